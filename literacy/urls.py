@@ -1,0 +1,32 @@
+"""Every address of the site on one page."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from literacy import views
+
+urlpatterns = [
+    # one door for signing in, so that one set of rate limits guards it
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("allauth.urls")),
+    path("market/", include("market_data.urls")),
+    path("quiz/", include("quizzes.urls")),
+    path("", include("lessons.urls")),
+    path("healthz", views.healthz, name="healthz"),
+    path("offline/", views.offline, name="offline"),
+    path("sw.js", views.service_worker, name="service_worker"),
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include(wagtail_urls)),
+]
+
+handler400 = "literacy.views.bad_request"
+handler403 = "literacy.views.permission_denied"
+handler404 = "literacy.views.not_found"
+handler500 = "literacy.views.server_error"

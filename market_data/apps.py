@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MarketDataConfig(AppConfig):
+    name = "market_data"
+    verbose_name = "ข้อมูลตลาด"

@@ -1,0 +1,126 @@
+"""Where prices come from, the candles kept, and how each source is doing."""
+
+from django.db import models
+
+
+class Asset(models.Model):
+    """What is traded: an identity, not a ticker (two assets have been called LUNA)."""
+
+    code = models.CharField("รหัส", max_length=20, unique=True)
+    name_th = models.CharField("ชื่อไทย", max_length=80)
+
+    class Meta:
+        verbose_name = "สินทรัพย์"
+        verbose_name_plural = "สินทรัพย์"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Venue(models.Model):
+    """A market whose public prices are read."""
+
+    key = models.SlugField("รหัส", max_length=30, unique=True)  # names a class in market_data.clients
+    name = models.CharField("ชื่อ", max_length=60)
+    attribution_th = models.CharField("ข้อความอ้างอิงแหล่งข้อมูล", max_length=200)
+    is_simulated = models.BooleanField("ข้อมูลจำลอง", default=False, editable=False)
+    is_enabled = models.BooleanField("ใช้งาน", default=True)
+
+    class Meta:
+        verbose_name = "แหล่งราคา"
+        verbose_name_plural = "แหล่งราคา"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Series(models.Model):
+    """The candles of one pair at one venue in one timeframe. A chart shows one series; series are never spliced."""
+
+    class Timeframe(models.TextChoices):
+        HOUR = "1h", "รายชั่วโมง"
+        DAY = "1d", "รายวัน"
+
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="series", verbose_name="แหล่งราคา")
+    base = models.ForeignKey(Asset, models.PROTECT, related_name="series", verbose_name="สินทรัพย์")
+    quote = models.CharField("คิดเป็น", max_length=10)  # THB, USDT …
+    timeframe = models.CharField("กรอบเวลา", max_length=4, choices=Timeframe.choices)
+    market_id = models.CharField("รหัสคู่ที่แหล่งราคา", max_length=40)
+    symbol = models.CharField("คู่", max_length=40)  # ccxt's unified symbol, e.g. BTC/USDT
+    price_decimals = models.PositiveSmallIntegerField("ทศนิยมของราคา", default=2)
+    # tried in turn when this one is stopped; the whole chart switches and says so
+    fallback = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="แหล่งสำรอง"
+    )
+    is_enabled = models.BooleanField("ดึงข้อมูล", default=True)
+    version = models.PositiveBigIntegerField(default=0, editable=False)  # goes up with every stored change
+    last_closed_t = models.BigIntegerField(
+        null=True, editable=False
+    )  # open time of the newest closed candle, ms UTC
+    last_fetched_at = models.DateTimeField(null=True, editable=False)  # last answer that passed every check
+
+    class Meta:
+        verbose_name = "ชุดราคา"
+        verbose_name_plural = "ชุดราคา"
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "market_id", "timeframe"], name="one_series_per_market")
+        ]
+        ordering = ["symbol", "timeframe", "venue"]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} {self.get_timeframe_display()} · {self.venue}"
+
+
+class Candle(models.Model):
+    """One closed candle. Prices and volume are doubles: they hold every digit that an exchange sends."""
+
+    pk = models.CompositePrimaryKey("series_id", "t")
+    series = models.ForeignKey(Series, models.CASCADE, db_index=False, related_name="candles")
+    t = models.BigIntegerField()  # open time, ms UTC
+    o = models.FloatField()
+    h = models.FloatField()
+    l = models.FloatField()  # noqa: E741
+    c = models.FloatField()
+    v = models.FloatField()  # in the base asset
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(l__gt=0)
+                & models.Q(l__lte=models.F("o"))
+                & models.Q(l__lte=models.F("c"))
+                & models.Q(h__gte=models.F("o"))
+                & models.Q(h__gte=models.F("c"))
+                & models.Q(v__gte=0),
+                name="candle_is_possible",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.t}"
+
+
+class SourceHealth(models.Model):
+    """How one venue has been answering: the state of its circuit breaker."""
+
+    class State(models.TextChoices):
+        CLOSED = "closed", "ปกติ"
+        OPEN = "open", "พักการเรียก"
+        HALF_OPEN = "half_open", "กำลังลองใหม่"
+
+    venue = models.OneToOneField(Venue, models.CASCADE, related_name="health")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CLOSED)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    open_until = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    last_tried_at = models.DateTimeField(null=True)
+    last_ok_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "สุขภาพแหล่งราคา"
+        verbose_name_plural = "สุขภาพแหล่งราคา"
+
+    def __str__(self) -> str:
+        return f"{self.venue_id} {self.state}"

@@ -1,0 +1,11 @@
+"""What quizzes tells the apps above it."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction, the first time that a learner opens a quiz (or begins it anew).
+# provides args: attempt (quizzes.Attempt), now (datetime)
+attempt_started = Signal()
+
+# Sent inside the transaction that marks an attempt; attempt.fraction (0–1) is set.
+# provides args: attempt (quizzes.Attempt), result (quizzes.QuizResult), now (datetime)
+attempt_finished = Signal()
