@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "บัญชีและผู้เรียน"
+
+    def ready(self) -> None:
+        from accounts import receivers  # noqa: F401

@@ -1,0 +1,29 @@
+"""Signing in and out, whichever door was taken: the learner's cookie follows the account."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts import cookies, services
+from accounts.models import User
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.claim_learner")
+def on_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Join what was learnt on this device before to the account (signing up signs in as well)."""
+    named = cookies.learner_id(request)
+    learner = services.claim_learner(learner_id=named, user=user, now=timezone.now())
+    if learner is not None:
+        cookies.remember(request, learner.pk)
+    elif named is not None:
+        cookies.forget(request)  # it names another account's learner, or nobody
+
+
+@receiver(user_logged_out, dispatch_uid="accounts.forget_learner")
+def on_sign_out(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+    """A shared phone must not go on recording for the person who has just left."""
+    if request is not None:
+        cookies.forget(request)

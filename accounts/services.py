@@ -1,0 +1,65 @@
+"""Writes about people: a learner comes into being, joins an account, or becomes one with another learner.
+
+A view that is about to record something asks `learner_for_start` and then `accounts.cookies.remember`s the
+answer; `claim_learner` runs at sign-in (accounts.receivers).
+"""
+
+import datetime as dt
+import uuid
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from accounts.models import Learner, User
+from accounts.signals import learners_merged
+
+
+def create_learner(*, now: dt.datetime, user: User | None = None) -> Learner:
+    """Return a new learner; without a user it belongs to whoever holds its cookie."""
+    return Learner.objects.create(created_at=now, user=user)
+
+
+def learner_for_start(
+    *, learner_id: uuid.UUID | None, user: User | AnonymousUser | None, now: dt.datetime
+) -> Learner:
+    """Return the learner whom an answer given now belongs to, creating one when there is none.
+
+    `learner_id` is what the cookie names, `user` the request's user. Signed in: the account's learner, joined
+    with the cookie's when that one is nobody's. Not signed in: the cookie's learner, else a new one.
+    """
+    if isinstance(user, User):
+        learner = claim_learner(learner_id=learner_id, user=user, now=now)
+        return learner or _create_for(user, now=now)
+    learner = Learner.objects.filter(pk=learner_id).first() if learner_id else None
+    return learner or create_learner(now=now)
+
+
+def claim_learner(*, learner_id: uuid.UUID | None, user: User, now: dt.datetime) -> Learner | None:
+    """Join the cookie's learner to the account and return the account's learner, None when it has none.
+
+    A learner of another account is left alone (a shared phone). When both the account and the cookie have
+    one, everything of the cookie's moves to the account's (signal `learners_merged`) and the cookie's is gone.
+    """
+    with transaction.atomic():
+        # the account's row serialises two devices that sign in at the same moment
+        User.objects.select_for_update().get(pk=user.pk)
+        own = Learner.objects.filter(user=user).first()
+        found = (
+            Learner.objects.select_for_update().filter(pk=learner_id, user=None).first()
+            if learner_id and (own is None or own.pk != learner_id)
+            else None
+        )
+        if found is None:
+            return own
+        if own is None:
+            found.user = user
+            found.save(update_fields=["user"])
+            return found
+        learners_merged.send(sender=Learner, source=found, target=own, now=now)
+        found.delete()
+        return own
+
+
+def _create_for(user: User, *, now: dt.datetime) -> Learner:
+    learner, _ = Learner.objects.get_or_create(user=user, defaults={"created_at": now})
+    return learner
