@@ -220,5 +220,3 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say("\nหยุดแล้ว สั่งใหม่ได้ทุกเมื่อ (stopped; it is safe to start again)")
         return 130
-
-

@@ -20,6 +20,11 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
+def given(name: str) -> bool:
+    """Tell whether the variable is set to anything at all."""
+    return bool(os.environ.get(name, ""))
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     value = os.environ.get(name, "").strip().lower()
     if value in {"", "0", "false", "no", "off"}:

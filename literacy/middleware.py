@@ -44,7 +44,7 @@ class DatabaseBusyMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, OperationalError):
             return None
-        logger.exception("database unavailable on %s", request.path)
+        logger.error("database unavailable on %s", request.path, exc_info=exception)
         message = "ระบบกำลังยุ่ง คำตอบของคุณยังอยู่ในเครื่องนี้ ลองใหม่อีกครั้งในไม่กี่วินาที"
         response: HttpResponse
         if request.headers.get("Accept", "").startswith("application/json"):

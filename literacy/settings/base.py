@@ -118,6 +118,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 
+DEMO_ACCOUNTS = False  # `manage.py up` makes demo accounts only where settings ask for them
+
 # --- Wagtail -----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "รู้ทันคริปโต"
 WAGTAIL_I18N_ENABLED = False

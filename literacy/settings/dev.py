@@ -19,6 +19,7 @@ def _secret_key() -> str:
     return path.read_text()
 
 
+DEMO_ACCOUNTS = True
 SECRET_KEY = env.text("SECRET_KEY", "") or _secret_key()
 WAGTAILADMIN_BASE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,6 +1,5 @@
 """Settings of the test suite."""
 
-from literacy import env
 from literacy.settings.base import *
 
 DEBUG = False
