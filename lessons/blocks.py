@@ -1,13 +1,19 @@
 """What a lesson's body can hold."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
 RICH_TEXT_FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "blockquote"]
+CALLOUT_FEATURES = ["bold", "ul", "ol", "link"]
 
 
 class TextBlock(blocks.RichTextBlock):
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=RICH_TEXT_FEATURES, **kwargs)
 
     class Meta:
@@ -30,7 +36,7 @@ class CalloutBlock(blocks.StructBlock):
         label="แบบ",
     )
     title = blocks.CharBlock(label="หัวข้อ", max_length=120)
-    text = blocks.RichTextBlock(label="ข้อความ", features=["bold", "ul", "ol", "link"])
+    text = blocks.RichTextBlock(label="ข้อความ", features=CALLOUT_FEATURES)
 
     class Meta:
         icon = "warning"
@@ -44,8 +50,19 @@ class CalloutBlock(blocks.StructBlock):
         }
 
 
+class DescribedImageBlock(ImageBlock):
+    """An image that always says in words what it shows: in a lesson no image is mere decoration."""
+
+    def clean(self, value: Any) -> Any:
+        if value is not None and value.decorative and not self.is_deferred_validation:
+            raise StructBlockValidationError(
+                block_errors={"decorative": ValidationError("ภาพในบทเรียนต้องมีคำอธิบาย โปรดบอกว่าภาพแสดงอะไร")}
+            )
+        return super().clean(value)
+
+
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(label="ภาพ")  # asks for its own alternative text
+    image = DescribedImageBlock(label="ภาพ")
     caption = blocks.CharBlock(label="คำบรรยาย", max_length=200)
     source = blocks.CharBlock(label="แหล่งที่มาของภาพ", max_length=200)
 
@@ -54,3 +71,13 @@ class FigureBlock(blocks.StructBlock):
         label = "ภาพประกอบ"
         template = "lessons/blocks/figure_block.html"
         description = "ภาพพร้อมคำอธิบายภาพสำหรับผู้ที่มองไม่เห็น และแหล่งที่มา"
+        preview_value = {"image": None, "caption": "ภาพนี้แสดงอะไร", "source": "ภาพ: ผู้ถ่ายหรือผู้วาด"}
+
+    def get_preview_value(self) -> Any:
+        """Return the sample with the newest picture of the library, so that the preview shows one."""
+        value = super().get_preview_value()
+        image = get_image_model().objects.order_by("-pk").first()
+        if image is not None:
+            image.contextual_alt_text, image.decorative = image.default_alt_text, False
+            value["image"] = image
+        return value

@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of what belongs to one learner."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lessons import views
+
+urlpatterns = [
+    path("my-learning/", views.my_learning, name="my_learning"),
+    path("api/me", views.learner_state, name="learner_state"),
+]

@@ -1,0 +1,66 @@
+"""What lessons does when something happens below it: in quizzes, accounts and the page tree."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.urls import reverse
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from accounts.signals import learners_merged
+from lessons import outline, progress, selectors
+from lessons.models import BasePage
+from lessons.services import records
+from quizzes.next_steps import NextStep
+from quizzes.signals import attempt_finished, attempt_started, next_steps_wanted
+
+
+@receiver(attempt_started, dispatch_uid="lessons.record_start")
+def on_attempt_started(sender: Any, attempt: Any, now: Any, **kwargs: Any) -> None:
+    records.record_start(learner_id=attempt.learner_id, quiz_id=attempt.quiz_id, now=now)
+
+
+@receiver(attempt_finished, dispatch_uid="lessons.record_finish")
+def on_attempt_finished(sender: Any, attempt: Any, now: Any, **kwargs: Any) -> None:
+    records.record_finish(
+        learner_id=attempt.learner_id, quiz_id=attempt.quiz_id, fraction=attempt.fraction, now=now
+    )
+
+
+@receiver(learners_merged, dispatch_uid="lessons.merge_records")
+def on_learners_merged(sender: Any, source: Any, target: Any, **kwargs: Any) -> None:
+    records.merge_records(source=source, target=target)
+
+
+@receiver(next_steps_wanted, dispatch_uid="lessons.next_steps")
+def on_next_steps_wanted(sender: Any, attempt: Any, **kwargs: Any) -> list[NextStep]:
+    """Offer the next lesson after a pass, and the same lesson again before it otherwise."""
+    lesson = selectors.lesson_of_quiz(quiz_id=attempt.quiz_id)
+    mine = NextStep(label="ดูการเรียนของฉัน", url=reverse("my_learning"), kind="secondary")
+    if lesson is None:
+        return [mine]
+    passed = (attempt.fraction or 0) * 100 >= attempt.pass_percent
+    following = progress.next_undone(
+        outline.read(), selectors.records_of(learner_id=attempt.learner_id), start_at=lesson["id"]
+    )
+    steps = []
+    if following and following["id"] != lesson["id"]:
+        kind = "primary" if passed else "secondary"
+        steps.append(NextStep(label=f"บทต่อไป: {following['title']}", url=following["url"], kind=kind))
+    again = NextStep(label="อ่านบทนี้อีกครั้ง", url=lesson["url"], kind="secondary" if passed else "primary")
+    return [*steps, again, mine] if passed else [again, *steps, mine]
+
+
+# Whatever changes the public tree drops the kept copy of it.
+for _signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+    _signal.connect(lambda **kwargs: outline.forget(), weak=False, dispatch_uid="lessons.forget_outline")
+
+
+@receiver(post_save, sender=Site, dispatch_uid="lessons.forget_outline")
+@receiver(post_save, sender=PageViewRestriction, dispatch_uid="lessons.forget_outline")
+@receiver(post_delete, sender=PageViewRestriction, dispatch_uid="lessons.forget_outline")
+@receiver(post_delete, dispatch_uid="lessons.forget_outline_of_deleted")
+def on_tree_changed(sender: Any, **kwargs: Any) -> None:
+    if sender in {Site, PageViewRestriction, Page} or issubclass(sender, BasePage):
+        outline.forget()

@@ -1,0 +1,97 @@
+"""Reads: a public page by its address, and what one learner has done."""
+
+import functools
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from wagtail.models import Site
+
+from accounts.models import Learner, User
+from lessons import outline
+from lessons.models import BasePage, LessonPage
+from lessons.progress import Record
+from lessons.tree import LessonItem
+
+
+def public_page(*, path: str) -> BasePage | None:
+    """Return the live page that everybody may see at an address below the site's root; one query.
+
+    None for everything that needs Wagtail's own way: no such page, a draft, a private page, several sites.
+    """
+    roots = Site.get_site_root_paths()
+    if len(roots) != 1:
+        return None
+    names = _page_types()
+    page = outline.public_pages().filter(url_path=roots[0].root_path + path).select_related(*names).first()
+    return next((child for name in names if (child := getattr(page, name, None)) is not None), None)
+
+
+@functools.cache
+def _page_types() -> list[str]:
+    """Return what the base page calls its children: one join each brings the whole page in one query."""
+    return [cast("str", model._meta.model_name) for model in apps.get_models() if issubclass(model, BasePage)]
+
+
+@dataclass(frozen=True)
+class LearnerState:
+    """One learner's records by lesson page id; `name` is the account's, None without a signed-in account."""
+
+    learner_id: uuid.UUID | None = None
+    name: str | None = None
+    records: dict[int, Record] = field(default_factory=dict)
+
+
+_RECORD_FIELDS = ("lesson_id", "done_at", "best_fraction", "touched_at")
+
+
+def learner_state(*, learner_id: uuid.UUID | None, user_id: int | None) -> LearnerState:
+    """Return what is known of the visitor in one query; none when neither cookie nor session names anybody.
+
+    A signed-in account goes before the cookie: the cookie may have been deleted, or be somebody else's.
+    """
+    if user_id is not None:
+        rows = _rows(User.objects.filter(pk=user_id), "username", "learner__id", "learner__lesson_records__")
+        if rows:
+            return _state(rows, name=rows[0][0])
+    if learner_id is not None:
+        rows = _rows(Learner.objects.filter(pk=learner_id), "pk", "pk", "lesson_records__")
+        return _state(rows, name=None)
+    return LearnerState()
+
+
+def _rows(people: "QuerySet[Any]", name: str, learner: str, records: str) -> list[tuple[Any, ...]]:
+    return list(people.values_list(name, learner, *(records + field for field in _RECORD_FIELDS)))
+
+
+def _state(rows: list[tuple[Any, ...]], *, name: str | None) -> LearnerState:
+    return LearnerState(
+        learner_id=rows[0][1] if rows else None,
+        name=name,
+        records={
+            lesson_id: Record(done=done_at is not None, best=best, touched_at=touched_at)
+            for _, _, lesson_id, done_at, best, touched_at in rows
+            if lesson_id is not None
+        },
+    )
+
+
+def records_of(*, learner_id: uuid.UUID) -> dict[int, Record]:
+    """Return a learner's records by lesson page id."""
+    return learner_state(learner_id=learner_id, user_id=None).records
+
+
+def lesson_of_quiz(*, quiz_id: int) -> LessonItem | None:
+    """Return the first public lesson, in the order of the tree, that closes with the quiz."""
+    lesson_ids = set(LessonPage.objects.filter(closing_quiz=quiz_id, live=True).values_list("pk", flat=True))
+    return next(
+        (lesson for course in outline.read() for lesson in course["lessons"] if lesson["id"] in lesson_ids),
+        None,
+    )
+
+
+def lessons_closing_with(*, quiz_id: int) -> "QuerySet[LessonPage]":
+    """Return the lessons, published or not, that close with the quiz."""
+    return LessonPage.objects.filter(Q(closing_quiz=quiz_id))

@@ -1,0 +1,1 @@
+"""Writes: records of learners, and content files into the CMS."""
