@@ -36,6 +36,13 @@ class Venue(models.Model):
         return self.name
 
 
+class SeriesManager(models.Manager["Series"]):
+    """Everything that a chart says about a series comes with it in one query."""
+
+    def get_queryset(self) -> models.QuerySet["Series"]:
+        return super().get_queryset().select_related("venue", "base", "fallback__venue", "fallback__base")
+
+
 class Series(models.Model):
     """The candles of one pair at one venue in one timeframe. A chart shows one series; series are never spliced."""
 
@@ -54,12 +61,24 @@ class Series(models.Model):
     fallback = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="แหล่งสำรอง"
     )
+    tick = models.FloatField(
+        "ช่วงราคาเล็กที่สุด",
+        null=True,
+        blank=True,
+        help_text="ถ้าระบุ แถวที่ราคาไม่ลงตัวกับช่วงนี้จะไม่ถูกเก็บ เว้นว่างไว้ถ้าไม่แน่ใจ",
+    )
     is_enabled = models.BooleanField("ดึงข้อมูล", default=True)
+    # what the venue says is wrong with this pair; nothing is asked again until a person has saved the series
+    needs_human = models.BooleanField("รอคนตรวจ", default=False, editable=False)
+    problem = models.CharField("ปัญหาล่าสุด", max_length=300, blank=True, editable=False)
+    next_fetch_at = models.DateTimeField("ดึงครั้งต่อไป", null=True, editable=False)  # empty: at once
     version = models.PositiveBigIntegerField(default=0, editable=False)  # goes up with every stored change
-    last_closed_t = models.BigIntegerField(
-        null=True, editable=False
-    )  # open time of the newest closed candle, ms UTC
-    last_fetched_at = models.DateTimeField(null=True, editable=False)  # last answer that passed every check
+    # open time of the newest closed candle, ms UTC
+    last_closed_t = models.BigIntegerField(null=True, editable=False)
+    # last answer that passed every check
+    last_fetched_at = models.DateTimeField("ดึงล่าสุด", null=True, editable=False)
+
+    objects = SeriesManager()
 
     class Meta:
         verbose_name = "ชุดราคา"
@@ -67,10 +86,15 @@ class Series(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["venue", "market_id", "timeframe"], name="one_series_per_market")
         ]
-        ordering = ["symbol", "timeframe", "venue"]
+        ordering = ["symbol", "timeframe", "venue__name"]
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.get_timeframe_display()} · {self.venue}"
+
+    @property
+    def key(self) -> str:
+        """Return the name that content files use, e.g. ``binance/BTC-USDT/1d``."""
+        return f"{self.venue.key}/{self.symbol.replace('/', '-')}/{self.timeframe}"
 
 
 class Candle(models.Model):
@@ -110,13 +134,13 @@ class SourceHealth(models.Model):
         OPEN = "open", "พักการเรียก"
         HALF_OPEN = "half_open", "กำลังลองใหม่"
 
-    venue = models.OneToOneField(Venue, models.CASCADE, related_name="health")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.CLOSED)
-    failures = models.PositiveIntegerField(default=0)  # in a row
-    open_until = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
-    last_tried_at = models.DateTimeField(null=True)
-    last_ok_at = models.DateTimeField(null=True)
+    venue = models.OneToOneField(Venue, models.CASCADE, related_name="health", verbose_name="แหล่งราคา")
+    state = models.CharField("สถานะ", max_length=10, choices=State.choices, default=State.CLOSED)
+    failures = models.PositiveIntegerField("พลาดติดกัน", default=0)
+    open_until = models.DateTimeField("พักถึง", null=True)
+    last_error = models.CharField("ข้อผิดพลาดล่าสุด", max_length=300, blank=True)
+    last_tried_at = models.DateTimeField("เรียกล่าสุด", null=True)
+    last_ok_at = models.DateTimeField("ตอบถูกต้องล่าสุด", null=True)
 
     class Meta:
         verbose_name = "สุขภาพแหล่งราคา"
