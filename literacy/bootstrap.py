@@ -148,7 +148,9 @@ def _progress(text: str, count: int) -> None:
 
 # --- commands ----------------------------------------------------------------------------------
 def child_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    return {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **(more or {})}
+    # Bytecode is written whatever the machine's habit is: without it every start compiles every package again.
+    fixed = {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    return {**os.environ, **fixed, **(more or {})}
 
 
 def _run(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> int:

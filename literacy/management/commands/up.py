@@ -34,12 +34,12 @@ def free_port(host: str, wanted: int) -> int:
 
 
 def answers(url: str) -> bool:
-    """Tell whether a web server answers at the address, with whatever it says."""
+    """Tell whether the site answers at the address; a refusal (a host name of its own, say) is an answer."""
     try:
         with urllib.request.urlopen(url, timeout=1):  # noqa: S310 — our own address
             return True
-    except urllib.error.HTTPError:
-        return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
     except OSError:
         return False
 
