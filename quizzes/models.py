@@ -1,10 +1,12 @@
 """Questions as educators edit them, their immutable versions, quizzes, attempts and answers."""
 
 import uuid
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -18,11 +20,13 @@ from wagtail.models import (
 from wagtail.search import index
 
 from accounts.models import Learner
+from quizzes import previews
+from quizzes.content import Content, QuestionKind
 
-
-class QuestionKind(models.TextChoices):
-    SINGLE = "single", "เลือกตอบข้อเดียว"
-    MULTIPLE = "multiple", "เลือกได้หลายข้อ"
+KIND_LABELS = {
+    QuestionKind.SINGLE: "เลือกตอบข้อเดียว",
+    QuestionKind.MULTIPLE: "เลือกได้หลายข้อ",
+}
 
 
 class Difficulty(models.IntegerChoices):
@@ -44,7 +48,7 @@ class Question(
 
     code = models.SlugField("รหัสข้อ", max_length=40, unique=True, help_text="อักษรอังกฤษและตัวเลข เช่น k2-1")
     kind = models.CharField(
-        "ชนิดคำถาม", max_length=20, choices=QuestionKind.choices, default=QuestionKind.SINGLE
+        "ชนิดคำถาม", max_length=20, choices=list(KIND_LABELS.items()), default=QuestionKind.SINGLE
     )
     stem = models.TextField("โจทย์")
     explanation = models.TextField("คำอธิบายรวม", blank=True)
@@ -64,12 +68,50 @@ class Question(
         related_query_name="question",
     )
 
+    search_fields = [
+        index.SearchField("stem", boost=3),
+        index.SearchField("explanation"),
+        index.SearchField("objective"),
+        index.SearchField("code"),
+        index.SearchField("topic"),
+        index.AutocompleteField("stem"),
+        index.AutocompleteField("code"),
+        index.FilterField("live"),
+        index.FilterField("topic"),
+        index.FilterField("kind"),
+        index.FilterField("difficulty"),
+        index.RelatedFields("choices", [index.SearchField("text")]),
+    ]
+
     class Meta:
         verbose_name = "คำถาม"
         verbose_name_plural = "คลังคำถาม"
 
     def __str__(self) -> str:
         return f"{self.code} · {self.stem[:60]}"
+
+    def snapshot(self) -> Content:
+        """Return what a learner would be given of the question as it stands in memory (a draft too)."""
+        return {
+            "kind": self.kind,
+            "stem": self.stem,
+            "explanation": self.explanation,
+            "choices": [
+                {
+                    "uid": choice.uid.hex,
+                    "text": choice.text,
+                    "correct": choice.is_correct,
+                    "feedback": choice.feedback,
+                }
+                for choice in self.choices.all()
+            ],
+        }
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "quizzes/preview_question.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {**super().get_preview_context(request, mode_name), **previews.question(self.snapshot())}
 
 
 class Choice(Orderable):
@@ -79,29 +121,41 @@ class Choice(Orderable):
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     text = models.CharField("ตัวเลือก", max_length=500)
     is_correct = models.BooleanField("ถูก", default=False)
-    feedback = models.TextField("คำอธิบายของตัวเลือกนี้", blank=True)
+    feedback = models.TextField(
+        "คำอธิบายของตัวเลือกนี้", blank=True, help_text="ผู้เรียนเห็นหลังส่ง บอกอย่างใจดีว่าทำไมใช่หรือไม่ใช่"
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "ตัวเลือก"
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class QuestionVersion(models.Model):
     """A question as it was published: immutable, numbered from 1, the only thing that attempts refer to.
 
     `content` has one shape: {"kind", "stem", "explanation", "choices": [{"uid", "text", "correct", "feedback"}]}.
+    The key is a UUID, never reused, so that every process may keep what it has read (quizzes.versions).
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)  # sha256 of the canonical JSON of `content`
+    # sha256 of the canonical JSON of `content`; not unique: going back to an older text is a new version
+    digest = models.CharField(max_length=64)
     content = models.JSONField()
     created_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "ฉบับที่เผยแพร่"
+        verbose_name_plural = "ฉบับที่เผยแพร่"
         constraints = [
             models.UniqueConstraint(fields=["question", "number"], name="question_version_number"),
-            models.UniqueConstraint(fields=["question", "digest"], name="question_version_digest"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} v{self.number}"
+        return f"ฉบับที่ {self.number}: {self.content['stem'][:60]}"
 
 
 class Quiz(
@@ -131,12 +185,28 @@ class Quiz(
         related_query_name="quiz",
     )
 
+    search_fields = [
+        index.SearchField("title", boost=3),
+        index.SearchField("introduction"),
+        index.SearchField("slug"),
+        index.AutocompleteField("title"),
+        index.FilterField("live"),
+    ]
+
     class Meta:
         verbose_name = "แบบทดสอบ"
         verbose_name_plural = "แบบทดสอบ"
 
     def __str__(self) -> str:
         return self.title
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "quizzes/preview_quiz.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        slots = self.slots.all()
+        contents = [slot.question.snapshot() for slot in slots if slot.question_id]
+        return {**super().get_preview_context(request, mode_name), **previews.quiz(contents)}
 
 
 class QuizSlot(Orderable):
@@ -145,19 +215,31 @@ class QuizSlot(Orderable):
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="slots")
     question = models.ForeignKey(Question, models.PROTECT, related_name="slots", verbose_name="คำถาม")
     pinned_version = models.ForeignKey(
-        QuestionVersion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ตรึงฉบับ"
+        QuestionVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ตรึงฉบับ",
+        help_text="เว้นว่างไว้เพื่อใช้ฉบับล่าสุดเสมอ",
     )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "ข้อ"
 
 
 class Attempt(models.Model):
     """One learner's go at one quiz; everything that it shows was resolved when it started.
 
-    `layout` is [{"slot": 1, "version": QuestionVersion.pk, "choices": [uid, …in the order shown]}, …].
+    `layout` is [{"slot": 1, "version": hex of QuestionVersion.pk, "kind", "choices": [uid, …as shown]}, …] and
+    never changes, nor does the key come again: processes may keep it (quizzes.layouts).
     """
 
     class State(models.TextChoices):
         OPEN = "open", "กำลังทำ"
         FINISHED = "finished", "ส่งแล้ว"
+        # two learners turned out to be one person, and both had this quiz open: see quizzes.merging
+        MERGED = "merged", "รวมกับครั้งอื่น"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="attempts")
@@ -170,6 +252,7 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True)
     fraction = models.FloatField(null=True)  # 0–1, set at finish
     marks = models.JSONField(default=list)  # fraction per slot, set at finish
+    merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="merged_from")
 
     class Meta:
         constraints = [
@@ -178,8 +261,17 @@ class Attempt(models.Model):
                 fields=["learner", "quiz"], condition=models.Q(state="open"), name="one_open_attempt"
             ),
             models.CheckConstraint(
-                condition=models.Q(state="open", finished_at=None, fraction=None)
-                | models.Q(state="finished", finished_at__isnull=False, fraction__gte=0, fraction__lte=1),
+                condition=models.Q(state="open", finished_at=None, fraction=None, merged_into=None)
+                | models.Q(
+                    state="finished",
+                    finished_at__isnull=False,
+                    fraction__gte=0,
+                    fraction__lte=1,
+                    merged_into=None,
+                )
+                | models.Q(
+                    state="merged", finished_at__isnull=False, fraction=None, merged_into__isnull=False
+                ),
                 name="attempt_state_is_whole",
             ),
         ]
@@ -196,7 +288,8 @@ class AnswerStep(models.Model):
     `key` makes a retry harmless.
     """
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="steps")
+    # no index of its own: the unique constraint below begins with it
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="steps", db_index=False)
     slot = models.PositiveSmallIntegerField()  # 1-based
     sequence = models.PositiveIntegerField()
     key = models.UUIDField()

@@ -9,3 +9,7 @@ attempt_started = Signal()
 # Sent inside the transaction that marks an attempt; attempt.fraction (0–1) is set.
 # provides args: attempt (quizzes.Attempt), result (quizzes.QuizResult), now (datetime)
 attempt_finished = Signal()
+
+# Sent while the result page is made. Receivers return a list of quizzes.next_steps.NextStep.
+# provides args: attempt (quizzes.Attempt), result (quizzes.QuizResult)
+next_steps_wanted = Signal()

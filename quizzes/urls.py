@@ -1,5 +1,15 @@
-"""Addresses."""
+"""Addresses of quizzes: the public introduction, and one learner's attempts."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from quizzes import views
+
+app_name = "quizzes"
+urlpatterns = [
+    path("attempts/<uuid:attempt_id>/", views.attempt, name="attempt"),
+    path("attempts/<uuid:attempt_id>/answers", views.answer, name="answer"),
+    path("attempts/<uuid:attempt_id>/finish", views.finish, name="finish"),
+    path("attempts/<uuid:attempt_id>/result/", views.result, name="result"),
+    path("<slug:slug>/", views.intro, name="intro"),
+    path("<slug:slug>/start", views.start, name="start"),
+]

@@ -1,0 +1,54 @@
+"""Why an answer or an attempt was not accepted: a code for the page's script, a sentence for the learner."""
+
+from http import HTTPStatus
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):  # noqa: N818 — not a fault: an answer that the learner reads
+    """Something that the learner asked for cannot be done; `message` says what to do instead."""
+
+    code: str
+    status: HTTPStatus
+    message: Promise
+
+
+class UnknownLearner(Refusal):
+    code = "unknown_learner"
+    status = HTTPStatus.FORBIDDEN
+    message = _("เราจำเบราว์เซอร์นี้ไม่ได้แล้ว (คุกกี้อาจถูกลบ) จึงบันทึกลงครั้งนี้ต่อไม่ได้ กดเริ่มทำแบบทดสอบใหม่ได้เลย")
+
+
+class NoSuchAttempt(Refusal):
+    code = "no_such_attempt"
+    status = HTTPStatus.NOT_FOUND
+    message = _("ไม่พบแบบทดสอบครั้งนี้ในเครื่องนี้ ลองเปิดจากหน้าบทเรียนอีกครั้ง")
+
+
+class AttemptFinished(Refusal):
+    code = "finished"
+    status = HTTPStatus.CONFLICT
+    message = _("แบบทดสอบครั้งนี้ส่งไปแล้ว จึงเปลี่ยนคำตอบไม่ได้ ดูผลหรือทำใหม่อีกครั้งได้")
+
+
+class AttemptMerged(Refusal):
+    code = "merged"
+    status = HTTPStatus.CONFLICT
+    message = _("แบบทดสอบครั้งนี้ถูกรวมกับครั้งที่ทำค้างไว้ในบัญชีของคุณ เปิดหน้านี้ใหม่เพื่อทำต่อ")
+
+
+class Malformed(Refusal):
+    code = "malformed"
+    status = HTTPStatus.BAD_REQUEST
+    message = _("ข้อมูลคำตอบไม่ครบ ระบบจึงยังไม่ได้บันทึก ลองเลือกคำตอบอีกครั้งหรือเปิดหน้านี้ใหม่")
+
+
+class TooLarge(Refusal):
+    code = "too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    message = _("ข้อมูลคำตอบใหญ่เกินไป ระบบจึงไม่ได้บันทึก ลองเปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง")
+
+
+class QuizUnavailable(Exception):  # noqa: N818 — a state of the quiz, not a fault
+    """The quiz is not published (any more), or none of its questions is."""

@@ -1,0 +1,182 @@
+"""HTTP for learners: the introduction of a quiz, and one attempt from start to result."""
+
+import uuid
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase, HttpResponseRedirectBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import cookies
+from accounts.same_origin import same_origin_required
+from accounts.services import learner_for_start
+from quizzes import answers, forms, presentation, selectors, services
+from quizzes.models import Attempt
+from quizzes.refusals import NoSuchAttempt, QuizUnavailable, Refusal, UnknownLearner
+from quizzes.signals import next_steps_wanted
+
+private = cache_control(private=True, no_store=True)
+
+
+class SeeOther(HttpResponseRedirectBase):
+    """After a form was sent: go on with GET, so that reloading sends nothing again."""
+
+    status_code = HTTPStatus.SEE_OTHER
+
+
+def _unavailable(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer for a quiz that nobody can begin: taken back by its author (410), or never there (404)."""
+    if not selectors.was_published(slug=slug):
+        raise Http404("no such quiz")
+    response = render(request, "quizzes/unavailable.html", status=HTTPStatus.GONE)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _refused(refusal: Refusal) -> JsonResponse:
+    return JsonResponse({"error": refusal.code, "message": str(refusal.message)}, status=refusal.status)
+
+
+def _missing(request: HttpRequest) -> HttpResponse:
+    """Answer for an attempt that this browser's learner does not have: cookie deleted, other device, other person."""
+    return render(request, "quizzes/missing.html", status=HTTPStatus.NOT_FOUND)
+
+
+@require_safe
+def intro(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same page for everybody: what the quiz is about, and a button."""
+    quiz = selectors.quiz_summary_by_slug(slug=slug)
+    if quiz is None:
+        return _unavailable(request, slug)
+    response = render(request, "quizzes/intro.html", {"quiz": quiz})
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+@same_origin_required
+@require_POST
+@private
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin an attempt or go on with the open one; the first start makes the learner."""
+    now = timezone.now()
+    named = cookies.learner_id(request)
+    if named is None and selectors.quiz_summary_by_slug(slug=slug) is None:
+        return _unavailable(request, slug)  # nobody comes into being for a quiz that is not there
+    learner = learner_for_start(learner_id=named, user=getattr(request, "user", None), now=now)
+    cookies.remember(request, learner.pk)
+    try:
+        attempt = services.start_attempt(learner=learner, slug=slug, now=now)
+    except QuizUnavailable:
+        return _unavailable(request, slug)
+    return redirect("quizzes:attempt", attempt_id=attempt.pk)
+
+
+@require_safe
+@private
+def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """The questions, with the answers given so far. Nothing in it tells what is right."""
+    current = selectors.attempt_of(learner_id=cookies.learner_id(request), attempt_id=attempt_id)
+    if current is None:
+        return _missing(request)
+    if current.state == Attempt.State.MERGED:
+        return redirect("quizzes:attempt", attempt_id=current.merged_into_id)
+    if current.state == Attempt.State.FINISHED:
+        return redirect("quizzes:result", attempt_id=current.pk)
+    questions = selectors.questions_of(current)
+    context = {
+        "attempt": current,
+        "quiz": current.quiz,
+        "questions": questions,
+        "total": len(questions),
+        "sequence": max((question.sequence for question in questions), default=0),
+        "unanswered": [question.slot for question in questions if not question.answered],
+        "notice": request.GET.get("notice"),
+    }
+    return render(request, "quizzes/attempt.html", context)
+
+
+@same_origin_required
+@require_POST
+@private
+def answer(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """Take one answer as JSON; what is acknowledged is in the database."""
+    try:
+        sequence = answers.record_answer(
+            learner_id=cookies.learner_id(request),
+            attempt_id=attempt_id,
+            given=answers.parse(request),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return _refused(refusal)
+    return JsonResponse({"ok": True, "sequence": sequence})
+
+
+@same_origin_required
+@require_POST
+@private
+def finish(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
+    """Take the plain form: save what changed, then end the attempt unless `action` is "save".
+
+    The page's script sends no answers here (it has sent them one by one) and asks for JSON.
+    """
+    wants_json = request.headers.get("Accept", "").startswith("application/json")
+    try:
+        page = _finish(request, attempt_id)
+    except Refusal as refusal:
+        if wants_json:
+            return _refused(refusal)
+        if isinstance(refusal, NoSuchAttempt | UnknownLearner):
+            return _missing(request)
+        page = reverse("quizzes:attempt", args=[attempt_id])
+    return JsonResponse({"ok": True, "url": page}) if wants_json else SeeOther(page)
+
+
+def _finish(request: HttpRequest, attempt_id: uuid.UUID) -> str:
+    """Do what the form asks and return the address of the page to show next."""
+    learner_id, now = cookies.learner_id(request), timezone.now()
+    if learner_id is None:
+        raise UnknownLearner
+    current = selectors.attempt_of(learner_id=learner_id, attempt_id=attempt_id)
+    if current is None:
+        raise NoSuchAttempt
+    action = request.POST.get("action", "finish")
+    back = reverse("quizzes:attempt", args=[attempt_id])
+    if current.state == Attempt.State.OPEN:
+        given = forms.read_answers(request.POST, slots=[place["slot"] for place in current.layout])
+        # AttemptFinished, from another tab just now, goes back to the attempt and so on to the result
+        services.record_form(learner_id=learner_id, attempt_id=attempt_id, answers=given, now=now)
+        if action == "save":
+            return f"{back}?notice=saved"
+        if action != "anyway" and services.unanswered(current):
+            return f"{back}?notice=unanswered"
+    services.finish_attempt(learner_id=learner_id, attempt_id=attempt_id, now=now)
+    return reverse("quizzes:result", args=[attempt_id])
+
+
+@require_safe
+@private
+def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """What came out, every option explained, and what to do next."""
+    current = selectors.attempt_of(learner_id=cookies.learner_id(request), attempt_id=attempt_id)
+    if current is None:
+        return _missing(request)
+    if current.state != Attempt.State.FINISHED:
+        return redirect("quizzes:attempt", attempt_id=current.pk)
+    standing = selectors.result_of(current)
+    wanted = next_steps_wanted.send(sender=Attempt, attempt=current, result=standing)
+    context = {
+        "attempt": current,
+        "quiz": current.quiz,
+        "result": standing,
+        "outcome": presentation.outcome(
+            current.marks, whole=current.fraction or 0.0, pass_percent=current.pass_percent
+        ),
+        "reviews": selectors.reviews_of(current),
+        "steps": [step for _receiver, steps in wanted for step in steps or ()],
+    }
+    return render(request, "quizzes/result.html", context)

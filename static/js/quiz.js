@@ -1,0 +1,251 @@
+// Turns the plain form of an attempt into one question at a time and saves every answer as it is given.
+// Without this script the form works by itself (templates/quizzes/attempt.html).
+
+import { AnswerQueue, isFinal, post } from "./answer-queue.js";
+
+const form = document.querySelector("[data-attempt]");
+const find = (selector, root = form) => root.querySelector(selector);
+const all = (selector, root = form) => [...root.querySelectorAll(selector)];
+const show = (element, visible) => element.toggleAttribute("hidden", !visible);
+const say = (element, text) => {
+  // a live region speaks at each change of its text, so it is changed only when it says something new
+  if (element.textContent !== text) element.textContent = text;
+};
+
+const questions = all("[data-question]");
+const total = questions.length;
+const slotOf = (question) => Number(question.dataset.question);
+const chosen = (question) => all("input:checked", question).map((input) => input.value);
+const answered = (question) => chosen(question).length > 0;
+const finishName = `finish:${form.dataset.attempt}`;
+let current = 0; // index; total stands for "not all answered"
+let finishing = false;
+let finishTimer = 0;
+let finishFailures = 0;
+
+const queue = new AnswerQueue({
+  attempt: form.dataset.attempt,
+  url: form.dataset.answers,
+  sequence: Number(form.dataset.sequence),
+  onChange: () => {
+    restore();
+    render();
+    if (finishing && !queue.pending().length) tryToFinish();
+  },
+});
+
+/** Show pending answers (of before a reload, or of another tab) as chosen: they are newer than the page. */
+function restore() {
+  for (const answer of queue.pending()) {
+    const question = questions[answer.slot - 1];
+    if (!question || answer.sequence <= Number(question.dataset.sequence)) continue;
+    question.dataset.sequence = answer.sequence;
+    for (const input of all("input[name^='slot-']", question)) {
+      input.checked = answer.response.choices.includes(input.value);
+    }
+  }
+}
+
+function stateOf(question, pending) {
+  const slot = slotOf(question);
+  if (queue.refusals.has(slot)) return ["refused", queue.refusals.get(slot)];
+  if (pending.has(slot)) {
+    if (queue.stopped) return ["refused", "ยังไม่ได้บันทึก"];
+    if (queue.waiting) return ["waiting", "รอส่ง — จะส่งเองเมื่อมีสัญญาณ"];
+    return ["sending", "กำลังบันทึก…"];
+  }
+  return ["", Number(question.dataset.sequence) > 0 ? "บันทึกแล้ว ✓" : ""];
+}
+
+function render() {
+  const pending = new Set(queue.pending().map((answer) => answer.slot));
+  questions.forEach((question, index) => {
+    const [kind, text] = stateOf(question, pending);
+    const saved = find("[data-saved]", question);
+    saved.className = `saved ${kind}`.trim();
+    say(saved, text);
+    show(question, index === current);
+    const link = find(`[data-go="${slotOf(question)}"]`);
+    link.toggleAttribute("data-answered", answered(question));
+    const late = kind === "waiting" || kind === "refused";
+    link.toggleAttribute("data-waiting", late);
+    if (index === current) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+    const words = [answered(question) ? "ตอบแล้ว" : "ยังไม่ตอบ", late ? "ยังไม่บันทึก" : ""];
+    say(find("[data-go-state]", link), ` ${words.join(" ")}`);
+  });
+  show(find("[data-confirm]"), current === total);
+  show(find("[data-previous]"), !finishing && current > 0 && current < total);
+  show(find("[data-next]"), !finishing && current < total - 1);
+  show(find("[data-finish]"), finishing || current === total - 1);
+  show(find("[data-cancel]"), finishing);
+  renderConnection();
+  renderFinishing(pending.size);
+}
+
+function renderConnection() {
+  const notice = find("[data-connection]");
+  const waiting = queue.pending().length > 0 && queue.waiting;
+  show(notice, Boolean(queue.stopped) || waiting);
+  notice.classList.toggle("notice--danger", Boolean(queue.stopped));
+  notice.classList.toggle("notice--caution", !queue.stopped);
+  if (queue.stopped) say(notice, queue.stopped.message);
+  else if (waiting) {
+    say(notice, "ตอนนี้ติดต่อระบบไม่ได้ ตอบต่อได้เลย คำตอบเก็บไว้ในเครื่องนี้ และจะส่งเองเมื่อมีสัญญาณ");
+  }
+  if (queue.stopped && ["finished", "merged"].includes(queue.stopped.code) && !find("a", notice)) {
+    const link = document.createElement("a");
+    const ended = queue.stopped.code === "finished";
+    link.href = ended ? form.dataset.result : location.pathname;
+    link.textContent = ended ? "ดูผล" : "เปิดหน้านี้ใหม่";
+    notice.append(" ", link);
+  }
+}
+
+function renderFinishing(waiting) {
+  const button = find("[data-finish]");
+  button.setAttribute("aria-disabled", String(finishing)); // not `disabled`: the focus stays on it
+  button.textContent = finishing ? "กำลังส่ง…" : "ส่งคำตอบ";
+  const offline = queue.waiting || finishFailures > 0;
+  if (!finishing) say(find("[data-finishing]"), "");
+  else if (!offline) say(find("[data-finishing]"), "กำลังส่งคำตอบ…");
+  else {
+    const left = waiting ? `ยังมี ${waiting} คำตอบรอส่ง ` : "";
+    say(find("[data-finishing]"), `${left}เปิดหน้านี้ทิ้งไว้ ระบบจะส่งให้เองเมื่อมีสัญญาณ`);
+    button.textContent = "รอสัญญาณ…";
+  }
+}
+
+function go(index, { focus = true } = {}) {
+  current = Math.max(0, Math.min(total, index));
+  render();
+  if (!focus) return;
+  const heading = current === total ? find("#confirm-title") : find("[data-heading]", questions[current]);
+  heading.focus({ preventScroll: true });
+  heading.closest("section").scrollIntoView({ block: "nearest" });
+}
+
+function missing() {
+  return questions.filter((question) => !answered(question)).map(slotOf);
+}
+
+function askToFinish() {
+  if (finishing) return;
+  const left = missing();
+  if (!left.length) {
+    finish();
+    return;
+  }
+  say(find("[data-confirm-text]"), `ยังไม่ได้ตอบข้อ ${left.join(", ")} จะกลับไปตอบก่อน หรือส่งเลยก็ได้`);
+  go(total);
+}
+
+/** True when the learner pressed "send" before the page was reloaded. */
+function wantedToFinish() {
+  try {
+    return localStorage.getItem(finishName) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function setFinishing(value) {
+  finishing = value;
+  finishFailures = 0;
+  clearTimeout(finishTimer);
+  try {
+    if (value) localStorage.setItem(finishName, "1");
+    else localStorage.removeItem(finishName);
+  } catch {
+    // the wish to finish then lives as long as the page
+  }
+  render();
+}
+
+async function finish() {
+  if (!finishing) {
+    if (current === total) current = total - 1;
+    setFinishing(true);
+  }
+  await tryToFinish();
+}
+
+let tryingToFinish = false;
+
+/** End the attempt once every answer is acknowledged; comes back by itself until it has worked. */
+async function tryToFinish() {
+  clearTimeout(finishTimer);
+  if (!finishing || tryingToFinish || queue.stopped) return;
+  tryingToFinish = true;
+  try {
+    await queue.send();
+    if (finishing && !queue.pending().length && (await sendFinish())) return;
+  } finally {
+    tryingToFinish = false;
+  }
+  render();
+  if (finishing && !queue.stopped) {
+    finishTimer = setTimeout(tryToFinish, Math.min(15000, 1000 * 2 ** Math.min(finishFailures, 4)));
+  }
+}
+
+async function sendFinish() {
+  let reply;
+  try {
+    reply = await post(form.action, { body: new URLSearchParams({ action: "anyway" }) });
+  } catch {
+    reply = { status: 0, body: {} };
+  }
+  if (reply.status === 200 && reply.body.url) {
+    setFinishing(false);
+    queue.forget();
+    location.assign(reply.body.url);
+    return true;
+  }
+  if (isFinal(reply.status)) {
+    queue.stopped = { code: reply.body.error || "", message: reply.body.message || "ส่งไม่ได้ ลองเปิดหน้านี้ใหม่" };
+    setFinishing(false);
+  } else finishFailures += 1;
+  return false;
+}
+
+form.addEventListener("change", (event) => {
+  const question = event.target.closest("[data-question]");
+  if (!question) return;
+  if (finishing) setFinishing(false); // changing an answer while waiting is a wish to go on
+  queue.give(slotOf(question), chosen(question));
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (event.submitter?.value === "anyway") finish();
+  // Enter in an option: on to the next question, never by accident to the end
+  else if (current < total - 1) go(current + 1);
+  else askToFinish();
+});
+form.addEventListener("click", (event) => {
+  const target = event.target.closest("a, button");
+  if (!target) return;
+  if (target.matches("[data-go]")) {
+    event.preventDefault();
+    go(Number(target.dataset.go) - 1);
+  } else if (target.matches("[data-next]")) go(current + 1);
+  else if (target.matches("[data-previous]")) go(current - 1);
+  else if (target.matches("[data-finish]")) askToFinish();
+  else if (target.matches("[data-anyway]")) finish();
+  else if (target.matches("[data-back]")) go(missing()[0] - 1);
+  else if (target.matches("[data-cancel]")) setFinishing(false);
+});
+for (const name of ["online", "pageshow"]) addEventListener(name, () => tryToFinish());
+addEventListener("offline", render);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") tryToFinish();
+});
+
+for (const element of all("[data-plain]")) show(element, false);
+for (const element of all("[data-steps]")) show(element, true);
+restore();
+const wanted = /^#q(\d+)$/.exec(location.hash);
+const firstOpen = questions.findIndex((question) => !answered(question));
+go(wanted ? Number(wanted[1]) - 1 : Math.max(0, firstOpen), { focus: false });
+queue.send();
+if (wantedToFinish() && !missing().length) finish();
