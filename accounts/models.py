@@ -3,11 +3,25 @@
 import uuid
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
+
+# Django's own rule refuses Thai vowels and tone marks: to Python they are no letters
+_USERNAME = RegexValidator(
+    r"^[\w\u0e00-\u0e7f.@+-]+\Z", "ชื่อผู้ใช้มีได้เฉพาะตัวอักษร ตัวเลข และ @ . + - _ โดยไม่เว้นวรรค"
+)
 
 
 class User(AbstractUser):
     """Somebody with a password: a learner who wants to sync, an educator, an administrator."""
+
+    username = models.CharField(
+        "ชื่อผู้ใช้",
+        max_length=150,
+        unique=True,
+        validators=[_USERNAME],
+        error_messages={"unique": "มีผู้ใช้ชื่อนี้แล้ว ลองชื่ออื่น"},
+    )
 
     class Meta:
         verbose_name = "ผู้ใช้"

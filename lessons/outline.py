@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, Site
 
@@ -19,10 +20,11 @@ _SECONDS = 30  # how long another process may still show the tree as it was befo
 
 def public_pages() -> "QuerySet[Any]":
     """Return live pages that neither they nor a page above them restricts to some visitors."""
-    restrictions = PageViewRestriction.objects.alias(here=OuterRef("path")).filter(
-        here__startswith=F("page__path")
+    # the tree keeps a page's path as a prefix of the paths below it
+    restrictions = PageViewRestriction.objects.filter(
+        page__path=Substr(OuterRef("path"), 1, Length("page__path"))
     )
-    pages: QuerySet[Any] = Page.objects.filter(~Exists(restrictions, output_field=BooleanField()), live=True)
+    pages: QuerySet[Any] = Page.objects.filter(~Exists(restrictions), live=True)
     return pages
 
 

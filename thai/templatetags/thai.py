@@ -27,5 +27,5 @@ def thai_moment(value: dt.datetime | None) -> SafeString | str:
 
 @register.filter
 def percent(fraction: float | None) -> str:
-    """Return a 0–1 fraction as a whole percentage, ``83%``."""
-    return "" if fraction is None else f"{fraction * 100:.0f}%"
+    """Return a 0–1 fraction as a whole percentage, half upwards as static/js/progress.js rounds: ``83%``."""
+    return "" if fraction is None else f"{int(fraction * 100 + 0.5)}%"
