@@ -6,6 +6,7 @@ class LiteracyConfig(AppConfig):
     verbose_name = "รู้ทันคริปโต"
 
     def ready(self) -> None:
-        from literacy import parent_watch
+        from literacy import checks, parent_watch, publication  # noqa: F401 — checks register by being imported
 
         parent_watch.watch_parent()
+        publication.connect()

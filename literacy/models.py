@@ -18,16 +18,18 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return str(self.generation)
 
-    @classmethod
-    def current(cls) -> int:
+    @staticmethod
+    def current() -> int:
         """Return the generation (one query); 0 before anything was published."""
-        return cls.objects.filter(pk=cls.ROW).values_list("generation", flat=True).first() or 0
+        return (
+            Publication.objects.filter(pk=Publication.ROW).values_list("generation", flat=True).first() or 0
+        )
 
-    @classmethod
-    def bump(cls) -> None:
+    @staticmethod
+    def bump() -> None:
         """Count one up in the surrounding transaction, so that a page and its number become visible together."""
-        if not cls.objects.filter(pk=cls.ROW).update(generation=F("generation") + 1):
-            cls.objects.bulk_create([cls(generation=1)], ignore_conflicts=True)
+        if not Publication.objects.filter(pk=Publication.ROW).update(generation=F("generation") + 1):
+            Publication.objects.bulk_create([Publication(generation=1)], ignore_conflicts=True)
 
 
 class SetUpStep(models.Model):

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from literacy.parent_watch import VARIABLE
 
@@ -116,7 +117,7 @@ class Supervisor:
 
 if sys.platform == "win32":
 
-    def _own_group() -> dict[str, int]:
+    def _own_group() -> dict[str, Any]:
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
 
     def _ask_to_end(process: subprocess.Popen[bytes]) -> None:
@@ -130,7 +131,7 @@ if sys.platform == "win32":
 
 else:
 
-    def _own_group() -> dict[str, bool]:
+    def _own_group() -> dict[str, Any]:
         return {"start_new_session": True}
 
     def _ask_to_end(process: subprocess.Popen[bytes]) -> None:

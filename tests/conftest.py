@@ -1,12 +1,17 @@
 """Fixtures used by several apps: no network beyond this machine, a clean cache, a fixed clock."""
 
 import datetime as dt
+import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import Browser, sync_playwright
+
+from literacy.browser import find_browser
 
 NOW = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)  # 10:00 in Bangkok
 _LOOPBACK = ("127.", "::1", "localhost", "/")
@@ -35,3 +40,37 @@ def _clean_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys share one running site and one browser: keep them on one worker."""
+    for item in items:
+        if "journeys" in Path(item.path).parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium. Without one the journeys are skipped with the reason; on CI that is a failure."""
+    path = find_browser()
+    if path is None:
+        reason = "no Chromium found: install one, set CHROMIUM to its path, or start `python3 run.py test`"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # Playwright's loop runs in this thread for the rest of the session; Django takes that for an async caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield chromium
+        chromium.close()

@@ -1,0 +1,68 @@
+"""Notices when something public changes and counts the generation up, so that no kept page outlives its content."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.images import get_image_model
+from wagtail.models import DraftStateMixin, Page, PageViewRestriction, Site
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
+
+from literacy.models import Publication
+
+_UID = "literacy.publication"
+_WITHOUT_DRAFTS = (Site, Redirect, PageViewRestriction, get_image_model())  # saved is public at once
+
+
+def changed(**kwargs: Any) -> None:
+    """Count up now, in the caller's transaction; clear what Django keeps once that is committed."""
+    Publication.bump()
+    transaction.on_commit(cache.clear)
+
+
+def _deleted(sender: type[Model], **kwargs: Any) -> None:
+    # Revisions, log entries and learners' rows go as well; readers see none of them.
+    if issubclass(sender, (Page, DraftStateMixin, *_WITHOUT_DRAFTS)):
+        changed()
+
+
+def connect() -> None:
+    """Connect the receivers; called once, when the apps are ready."""
+    for signal in (
+        page_published,
+        page_unpublished,
+        post_page_move,
+        page_slug_changed,
+        published,
+        unpublished,
+    ):
+        signal.connect(changed, dispatch_uid=_UID)
+    post_delete.connect(_deleted, dispatch_uid=_UID)
+    for model in _WITHOUT_DRAFTS:
+        post_save.connect(changed, sender=model, dispatch_uid=_UID)
+
+
+def current_generation() -> int:
+    """Read the number from outside a request, and give the connection back at once."""
+    try:
+        return Publication.current()
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
+
+
+def forget_kept() -> None:
+    """Another process published: drop what this process keeps for itself. A shared cache was cleared there."""
+    if settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+        cache.clear()
