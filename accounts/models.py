@@ -12,7 +12,7 @@ _USERNAME = RegexValidator(
 )
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's mixins carry no types
     """Somebody with a password: a learner who wants to sync, an educator, an administrator."""
 
     username = models.CharField(

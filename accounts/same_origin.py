@@ -31,7 +31,7 @@ def same_origin_required(view: View[P]) -> View[P]:
     """Replace the CSRF token check of a view by the check of the request's origin (safe methods pass)."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not is_same_origin(request):
             raise PermissionDenied("request from another origin")
         return view(request, *args, **kwargs)

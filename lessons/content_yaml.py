@@ -23,11 +23,11 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Mapped:
     mapped.line = node.start_mark.line + 1
     mapped.lines = {}
     for key_node, value_node in node.value:
-        key: Hashable = loader.construct_object(key_node)  # type: ignore[no-untyped-call]
+        key: Hashable = loader.construct_object(key_node)
         line = key_node.start_mark.line + 1
         if key in mapped:
             loader.repeated.append((line, str(key)))
-        mapped[str(key)] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        mapped[str(key)] = loader.construct_object(value_node, deep=True)
         mapped.lines[str(key)] = line
     return mapped
 

@@ -29,6 +29,7 @@ SLUG_HELP = "ใช้อักษรอังกฤษตัวเล็ก ต
 class BasePage(Page):
     """What every public page shares: identical HTML for every visitor, cacheable; ASCII addresses."""
 
+    slug: str
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:

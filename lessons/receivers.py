@@ -46,8 +46,8 @@ def on_next_steps_wanted(sender: Any, attempt: Any, **kwargs: Any) -> list[NextS
     )
     steps = []
     if following and following["id"] != lesson["id"]:
-        kind = "primary" if passed else "secondary"
-        steps.append(NextStep(label=f"บทต่อไป: {following['title']}", url=following["url"], kind=kind))
+        label = f"บทต่อไป: {following['title']}"
+        steps.append(NextStep(label=label, url=following["url"], kind="primary" if passed else "secondary"))
     again = NextStep(label="อ่านบทนี้อีกครั้ง", url=lesson["url"], kind="secondary" if passed else "primary")
     return [*steps, again, mine] if passed else [again, *steps, mine]
 

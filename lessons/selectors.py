@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.models import Site
 
 from accounts.models import Learner, User
@@ -94,4 +94,5 @@ def lesson_of_quiz(*, quiz_id: int) -> LessonItem | None:
 
 def lessons_closing_with(*, quiz_id: int) -> "QuerySet[LessonPage]":
     """Return the lessons, published or not, that close with the quiz."""
-    return LessonPage.objects.filter(Q(closing_quiz=quiz_id))
+    lessons: QuerySet[LessonPage] = LessonPage.objects.filter(closing_quiz=quiz_id)
+    return lessons

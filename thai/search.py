@@ -20,7 +20,7 @@ else:
     Stock = backend.SQLiteSearchBackend
 
 
-class ThaiObjectIndexer(backend.ObjectIndexer):  # type: ignore[misc]
+class ThaiObjectIndexer(backend.ObjectIndexer):
     def prepare_value(self, value: Any) -> str:
         return segment(super().prepare_value(value))
 

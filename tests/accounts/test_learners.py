@@ -5,14 +5,14 @@ import uuid
 from typing import Any
 
 import pytest
-from accounts import cookies, services
-from accounts.models import Learner, User
-from accounts.selectors import get_learner
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
-from lessons.models import LessonRecord
 
+from accounts import cookies, services
+from accounts.models import Learner, User
+from accounts.selectors import get_learner
+from lessons.models import LessonRecord
 from tests.conftest import NOW
 from tests.factories.accounts import carry, make_learner, make_user
 from tests.factories.lessons import make_lesson, make_record

@@ -4,10 +4,10 @@ import datetime as dt
 import itertools
 from typing import Any
 
-from accounts import cookies
-from accounts.models import Learner, User
 from django.test import Client
 
+from accounts import cookies
+from accounts.models import Learner, User
 from tests.conftest import NOW
 
 _numbers = itertools.count(1)

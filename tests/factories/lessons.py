@@ -5,10 +5,10 @@ import itertools
 import json
 from typing import Any
 
-from accounts.models import Learner
-from lessons.models import CoursePage, HomePage, LessonPage, LessonRecord
 from wagtail.models import Page, Site
 
+from accounts.models import Learner
+from lessons.models import CoursePage, HomePage, LessonPage, LessonRecord
 from tests.conftest import NOW
 
 _numbers = itertools.count(1)

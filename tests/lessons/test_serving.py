@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from lessons.models import CoursePage
 from wagtail.models import Page, PageViewRestriction, Site
 
+from lessons.models import CoursePage
 from tests.factories.accounts import carry, make_learner, make_user
 from tests.factories.lessons import make_course, make_home, make_lesson, make_record
 
