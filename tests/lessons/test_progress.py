@@ -72,7 +72,8 @@ def test_finishing_a_lesson_never_takes_progress_away(
 
     for course in courses:
         assert (
-            progress.course_progress(course, after)["done"] >= progress.course_progress(course, records)["done"]
+            progress.course_progress(course, after)["done"]
+            >= progress.course_progress(course, records)["done"]
         )
 
 
