@@ -14,7 +14,6 @@ const SHELL = [
   "{% static 'js/preferences.js' %}",
   "{% static 'js/progress.js' %}",
   "{% static 'js/service-worker.js' %}",
-  "{% static 'icons/mark.svg' %}",
   "{% static 'fonts/plex-thai-looped-thai-400.woff2' %}",
   "{% static 'fonts/plex-thai-looped-latin-400.woff2' %}",
   "{% static 'fonts/plex-thai-thai-600.woff2' %}",
@@ -60,6 +59,20 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin || NEVER.test(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (url.pathname.startsWith("/static/")) event.respondWith(asset(event, url));
+});
+
+// A page that was open before the worker was there asks to be kept too (static/js/service-worker.js).
+addEventListener("message", (event) => {
+  const url = new URL(event.data?.keep ?? "/", location.origin);
+  if (url.origin !== location.origin || NEVER.test(url.pathname)) return;
+  event.waitUntil(
+    fetch(url)
+      .then((response) => {
+        const name = cacheFor(url, response);
+        return name ? keep(name, url.pathname, response, MOST_PAGES) : undefined;
+      })
+      .catch(() => {}),
+  );
 });
 
 /** Keep at most `most` entries; the oldest go first. */

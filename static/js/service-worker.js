@@ -1,10 +1,21 @@
-/** Registers the service worker (templates/sw.js) once the page is at rest, so that it never slows a first visit. */
+/**
+ * Registers the service worker (templates/sw.js) once the page is at rest, so that it never slows a first visit.
+ *
+ * The first page of a visit was loaded before the worker was there: the worker is asked to keep it as well.
+ */
+async function register() {
+  const { serviceWorker } = navigator;
+  const first = !serviceWorker.controller;
+  try {
+    await serviceWorker.register("/sw.js");
+    const { active } = await serviceWorker.ready;
+    if (first) active.postMessage({ keep: location.pathname });
+  } catch {
+    // private windows and old browsers refuse; the site works without it
+  }
+}
+
 if ("serviceWorker" in navigator) {
-  const register = () => {
-    navigator.serviceWorker.register("/sw.js").catch(() => {
-      // private windows and old browsers refuse; the site works without it
-    });
-  };
   if (document.readyState === "complete") register();
   else addEventListener("load", register, { once: true });
 }
