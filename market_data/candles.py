@@ -139,9 +139,7 @@ def _merge(group: Sequence[Candle], t: int) -> Candle:
 
 def aggregate(candles: Sequence[Candle], *, step: int) -> list[Candle]:
     """Return exact candles of a longer step. The first and the last may hold only a part of their time."""
-    return [
-        _merge(list(group), t) for t, group in groupby(candles, key=lambda candle: align(candle.t, step))
-    ]
+    return [_merge(list(group), t) for t, group in groupby(candles, key=lambda candle: align(candle.t, step))]
 
 
 def _longer_steps(step: int) -> Iterator[int]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from market_data.candles import DAY, Candle, thin
-from market_data.wording import SIMULATED, candle_name, day_name, price, wall_clock
+from market_data.candles import DAY, HOUR, WEEK, Candle, thin
+from market_data.wording import SIMULATED, day_name, month_name, price, wall_clock
 
 MOST_CANDLES = 1_500  # plotly draws one SVG node a candle
 MOST_PICTURE_CANDLES = 72
@@ -44,6 +44,14 @@ def window_start(range_key: str, *, last_closed_t: int, step: int) -> int | None
     return None if days is None else last_closed_t + step - days * DAY
 
 
+_HOVER_NAMES = {
+    HOUR: "%{x|%-d} %{text} %{x|%H:%M} น.",
+    4 * HOUR: "%{x|%-d} %{text} %{x|%H:%M} น.",
+    DAY: "%{x|%-d} %{text}",
+    WEEK: "สัปดาห์ %{x|%-d} %{text}",
+}
+
+
 def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bool) -> dict[str, Any]:
     """Return a plotly figure as plain lists and dicts; colours are the page's business.
 
@@ -60,9 +68,10 @@ def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bo
         "high": [round(candle.h, decimals) for candle in candles],
         "low": [round(candle.l, decimals) for candle in candles],
         "close": [round(candle.c, decimals) for candle in candles],
-        "text": [candle_name(candle.t, step) for candle in candles],
+        # day and hour come from x: a month's name repeated compresses to nothing, whole dates do not
+        "text": [month_name(clock) for clock in clocks],
         "hovertemplate": (
-            f"<b>%{{text}}</b><br>เปิด %{{open:{number}}}<br>สูงสุด %{{high:{number}}}"
+            f"<b>{_HOVER_NAMES[step]}</b><br>เปิด %{{open:{number}}}<br>สูงสุด %{{high:{number}}}"
             f"<br>ต่ำสุด %{{low:{number}}}<br>ปิด %{{close:{number}}}<extra></extra>"
         ),
         "increasing": {"fillcolor": "rgba(0,0,0,0)"},
@@ -79,9 +88,15 @@ def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bo
     if simulated:
         layout["annotations"] = [
             {
-                "text": SIMULATED, "showarrow": False, "xref": "paper", "yref": "paper",
-                "x": 0.5, "y": 0.5, "font": {"size": 20}, "opacity": 0.55,
-            }  # fmt: skip
+                "text": SIMULATED,
+                "showarrow": False,
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0.5,
+                "y": 0.5,
+                "font": {"size": 20},
+                "opacity": 0.55,
+            }
         ]
     return {"data": [trace], "layout": layout}
 

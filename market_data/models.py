@@ -129,6 +129,8 @@ class Candle(models.Model):
 class SourceHealth(models.Model):
     """How one venue has been answering: the state of its circuit breaker."""
 
+    wagtail_reference_index_ignore = True  # written every minute, refers to nothing that Wagtail shows
+
     class State(models.TextChoices):
         CLOSED = "closed", "ปกติ"
         OPEN = "open", "พักการเรียก"

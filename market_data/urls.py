@@ -1,5 +1,10 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from market_data import views
+
+app_name = "market_data"
+urlpatterns = [
+    path("figures/<int:series_id>/<slug:range_key>.json", views.figure, name="figure"),
+]

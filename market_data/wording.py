@@ -43,8 +43,13 @@ def wall_clock(t: int, step: int) -> dt.datetime:
     return from_milliseconds(t).astimezone(BANGKOK if step < DAY else dt.UTC)
 
 
+def month_name(clock: dt.datetime) -> str:
+    """Return e.g. ``พ.ย. 2569``."""
+    return f"{SHORT_MONTHS[clock.month - 1]} {clock.year + BUDDHIST_ERA}"
+
+
 def _short_day(moment: dt.datetime) -> str:
-    return f"{moment.day} {SHORT_MONTHS[moment.month - 1]} {moment.year + BUDDHIST_ERA}"
+    return f"{moment.day} {month_name(moment)}"
 
 
 def candle_name(t: int, step: int) -> str:

@@ -1,0 +1,233 @@
+"""What a chart of a series shows: drawn once per version of the series, judged at every look. Reads only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from market_data import figures, simulation, wording
+from market_data.candles import DAY, STEPS, Candle, Summary, fit, summarise
+from market_data.figures import Freshness, Picture
+from market_data.models import Series
+from market_data.selectors import candles, freshness_of, shown_series, to_milliseconds
+from market_data.wording import Table
+from thai.dates import thai_moment
+
+FORM = 1  # goes up when the shape of a drawn chart changes, so that no cache keeps an old one
+KEEP_DRAWN_SECONDS = 24 * 3600
+FIGURE_SHORT_MEMORY_SECONDS = 10  # how late a web process may notice a new candle
+_BADGES = {
+    Freshness.FRESH: "ข้อมูลสด",
+    Freshness.LATE: "ข้อมูลล่าช้า",
+    Freshness.STOPPED: "หยุดอัปเดต",
+    Freshness.EMPTY: "ยังไม่มีข้อมูล",
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a page needs of a run of candles, computed once per version of the series."""
+
+    summary: Summary
+    picture: Picture
+    table: Table
+    step: int  # of the candles drawn; longer than the series' own when there were too many
+
+
+def _window(series: Series, range_key: str) -> Sequence[Candle]:
+    if series.last_closed_t is None:
+        return []
+    step = STEPS[series.timeframe]
+    return candles(
+        series=series,
+        since=figures.window_start(range_key, last_closed_t=series.last_closed_t, step=step),
+    )
+
+
+def _cache_key(kind: str, series: Series, range_key: str) -> str:
+    return f"market:{kind}:{FORM}:{series.pk}:{series.version}:{series.price_decimals}:{range_key}"
+
+
+def _draw(run: Sequence[Candle], *, timeframe: str, decimals: int, quote: str) -> Drawn | None:
+    step = STEPS[timeframe]
+    summary = summarise(run)
+    if summary is None:
+        return None
+    fitted, fitted_step = fit(run, step=step, most=figures.MOST_CANDLES)
+    return Drawn(
+        summary=summary,
+        picture=figures.picture(fitted, step=fitted_step, decimals=decimals),
+        table=wording.table(run, step=step, decimals=decimals, quote=quote),
+        step=fitted_step,
+    )
+
+
+def drawn(*, series: Series, range_key: str) -> Drawn | None:
+    """Return the static parts of a chart; None when there is no candle. At most one query."""
+    if series.last_closed_t is None:
+        return None
+    key = _cache_key("drawn", series, range_key)
+    found: Drawn | None = cache.get(key)
+    if found is None:
+        found = _draw(
+            _window(series, range_key),
+            timeframe=series.timeframe,
+            decimals=series.price_decimals,
+            quote=series.quote,
+        )
+        if found is not None:
+            cache.set(key, found, KEEP_DRAWN_SECONDS)
+    return found
+
+
+@dataclass(frozen=True)
+class ChartFacts:
+    """What stands beside a chart and grows old with the clock, in Thai."""
+
+    title: str
+    sentence: str
+    state: Freshness
+    badge: str
+    source: str
+    last_closed: str
+    fetched: str
+    is_simulated: bool
+    switched: str  # why another series than the one asked for is shown; empty when it is not
+
+
+def _switched(asked: Series, shown: Series) -> str:
+    if shown.pk == asked.pk or shown.venue.is_simulated:
+        return ""
+    return f"{asked.venue.name} ยังไม่ส่งข้อมูลใหม่ จึงแสดง {shown.symbol} จาก {shown.venue.name} แทนทั้งกราฟ"
+
+
+def _sentence(chart: Drawn | None, shown: Series, *, is_stopped: bool) -> str:
+    if chart is None:
+        return ""
+    return wording.sentence(
+        chart.summary,
+        step=STEPS[shown.timeframe],
+        decimals=shown.price_decimals,
+        quote=shown.quote,
+        stopped=is_stopped,
+    )
+
+
+def chart_facts(
+    *, asked: Series, shown: Series, range_key: str, now: dt.datetime, chart: Drawn | None
+) -> ChartFacts:
+    step = STEPS[shown.timeframe]
+    state = freshness_of(shown, now=now) if chart else Freshness.EMPTY
+    return ChartFacts(
+        title=f"{shown.symbol} {wording.step_word(chart.step if chart else step)} · {figures.RANGES[range_key][0]}",
+        sentence=_sentence(chart, shown, is_stopped=state is Freshness.STOPPED),
+        state=state,
+        badge=_BADGES[state],
+        source=shown.venue.attribution_th,
+        last_closed=wording.closed_at(chart.summary.last_t, step) if chart else "",
+        fetched=thai_moment(shown.last_fetched_at) if shown.last_fetched_at else "",
+        is_simulated=shown.venue.is_simulated,
+        switched=_switched(asked, shown),
+    )
+
+
+def figure(*, series: Series, range_key: str) -> dict[str, object] | None:
+    """Return the plotly figure of a series; None when there is no candle."""
+    run = _window(series, range_key)
+    if not run:
+        return None
+    fitted, step = fit(run, step=STEPS[series.timeframe], most=figures.MOST_CANDLES)
+    return figures.figure(
+        fitted, step=step, decimals=series.price_decimals, simulated=series.venue.is_simulated
+    )
+
+
+@dataclass(frozen=True)
+class FigureHead:
+    """Just enough to tell whether a reader already has the newest figure, without touching the database."""
+
+    shown_id: int
+    version: int
+    decimals: int
+    last_closed_t: int | None
+    fetched: int
+    step: int
+    source: str
+
+    def etag(self, *, range_key: str, now: dt.datetime) -> str:
+        """Return a weak ETag (the body travels compressed or not): it also changes when the data grows old."""
+        state = figures.freshness(self.last_closed_t, step=self.step, now=to_milliseconds(now))
+        parts = (FORM, self.shown_id, self.version, self.decimals, self.fetched, state, range_key)
+        return f'W/"{"-".join(map(str, parts))}"'
+
+
+def figure_head(*, series_id: int, now: dt.datetime) -> FigureHead | None:
+    """Return the head of the figure shown for a series; None for an unknown one. Remembered for a few seconds."""
+    key = f"market:head:{series_id}"
+    head: FigureHead | None = cache.get(key)
+    if head is None:
+        series = Series.objects.filter(pk=series_id).first()
+        if series is None:
+            return None
+        shown = shown_series(series=series, now=now)
+        head = FigureHead(
+            shown_id=shown.pk,
+            version=shown.version,
+            decimals=shown.price_decimals,
+            last_closed_t=shown.last_closed_t,
+            fetched=int(shown.last_fetched_at.timestamp()) if shown.last_fetched_at else 0,
+            step=STEPS[shown.timeframe],
+            source=shown.venue.key,
+        )
+        cache.set(key, head, FIGURE_SHORT_MEMORY_SECONDS)
+    return head
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything that the figure in a page says. ``series_id`` is None when there is nothing to ask again for."""
+
+    series_id: int | None
+    range_key: str
+    facts: ChartFacts
+    drawn: Drawn | None
+
+
+def chart_of(*, series: Series, range_key: str, now: dt.datetime) -> Chart:
+    """Return the chart of a series as a page shows it now. At most one query when neither twin nor cache is needed."""
+    shown = shown_series(series=series, now=now)
+    chart = drawn(series=shown, range_key=range_key)
+    facts = chart_facts(asked=series, shown=shown, range_key=range_key, now=now, chart=chart)
+    return Chart(series.pk, range_key, facts, chart)
+
+
+def empty_chart(*, range_key: str) -> Chart:
+    """Return the chart of a series that is gone or was never chosen."""
+    facts = ChartFacts(
+        title="", sentence="", state=Freshness.EMPTY, badge=_BADGES[Freshness.EMPTY], source="",
+        last_closed="", fetched="", is_simulated=False, switched="",
+    )  # fmt: skip
+    return Chart(None, range_key, facts, None)
+
+
+def example_chart(*, range_key: str, now: dt.datetime) -> Chart:
+    """Return a chart of the simulated market, for showing an educator what the block looks like on an empty site."""
+    until = to_milliseconds(now) - DAY
+    days = figures.RANGES[range_key][1] or 365
+    run = simulation.candles("BTC/USDT", "1d", since=until - days * DAY, until=until, limit=days)
+    chart = _draw(run, timeframe="1d", decimals=2, quote="USDT")
+    if chart is None:
+        return empty_chart(range_key=range_key)
+    facts = ChartFacts(
+        title=f"BTC/USDT {wording.step_word(DAY)} · {figures.RANGES[range_key][0]}",
+        sentence=wording.sentence(chart.summary, step=DAY, decimals=2, quote="USDT", stopped=False),
+        state=Freshness.FRESH,
+        badge=_BADGES[Freshness.FRESH],
+        source="ตัวอย่างหน้าตากราฟ",
+        last_closed=wording.closed_at(chart.summary.last_t, DAY),
+        fetched=thai_moment(now),
+        is_simulated=True,
+        switched="",
+    )
+    return Chart(None, range_key, facts, chart)

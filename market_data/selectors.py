@@ -1,0 +1,102 @@
+"""What is known about series and their candles. Reads only; never goes to an exchange."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from market_data import figures
+from market_data.candles import STEPS, WEEK, Candle
+from market_data.figures import Freshness
+from market_data.models import Candle as CandleRow
+from market_data.models import Series
+from thai.dates import from_milliseconds
+
+
+def series_by_key(*, key: str) -> Series | None:
+    """Return the series named as content files do, e.g. ``binance/BTC-USDT/1d``."""
+    venue, _, rest = key.partition("/")
+    symbol, _, timeframe = rest.partition("/")
+    return Series.objects.filter(
+        venue__key=venue, symbol=symbol.replace("-", "/"), timeframe=timeframe
+    ).first()
+
+
+def series_to_fetch(*, now: dt.datetime, simulated: bool) -> list[Series]:
+    """Return the series that are due, longest waiting first. Real and simulated ones are never fetched together."""
+    return list(
+        Series.objects.filter(
+            Q(next_fetch_at__isnull=True) | Q(next_fetch_at__lte=now),
+            is_enabled=True,
+            needs_human=False,
+            venue__is_enabled=True,
+            venue__is_simulated=simulated,
+        )
+        .select_related("venue__health")
+        .order_by(F("next_fetch_at").asc(nulls_first=True), "pk")
+    )
+
+
+def next_due(*, simulated: bool) -> dt.datetime | None:
+    """Return when the next series is due; None when one is due already or none is ever."""
+    return (
+        Series.objects.filter(
+            is_enabled=True, needs_human=False, venue__is_enabled=True, venue__is_simulated=simulated
+        )
+        .order_by(F("next_fetch_at").asc(nulls_first=True))
+        .values_list("next_fetch_at", flat=True)
+        .first()
+    )
+
+
+def candles(*, series: Series, since: int | None = None) -> list[Candle]:
+    """Return stored candles, oldest first; ``since`` is the first open time in milliseconds."""
+    rows = CandleRow.objects.filter(series_id=series.pk).order_by("-t")
+    if since is not None:
+        rows = rows.filter(t__gte=since)
+    # even in weeks no more than this can be drawn
+    most = figures.MOST_CANDLES * (WEEK // STEPS[series.timeframe])
+    newest_first = rows.values_list("t", "o", "h", "l", "c", "v")[:most]
+    return [Candle(*row) for row in reversed(newest_first)]
+
+
+def to_milliseconds(now: dt.datetime) -> int:
+    return int(now.timestamp() * 1000)
+
+
+def freshness_of(series: Series, *, now: dt.datetime) -> Freshness:
+    return figures.freshness(series.last_closed_t, step=STEPS[series.timeframe], now=to_milliseconds(now))
+
+
+def shown_series(*, series: Series, now: dt.datetime) -> Series:
+    """Return the series that a chart of ``series`` shows: itself, its simulated twin, or its fallback when it stopped.
+
+    The whole chart switches; two series are never put into one line.
+    """
+    if settings.MARKET_DATA == "simulated" and not series.venue.is_simulated:
+        twin = Series.objects.filter(
+            venue__is_simulated=True, symbol=series.symbol, timeframe=series.timeframe
+        ).first()
+        return twin or series
+    spare = series.fallback
+    poor = {Freshness.EMPTY, Freshness.STOPPED}
+    if spare and freshness_of(series, now=now) in poor and freshness_of(spare, now=now) not in poor:
+        return spare
+    return series
+
+
+def last_close_moment(series: Series) -> dt.datetime | None:
+    """Return when the newest stored candle closed."""
+    if series.last_closed_t is None:
+        return None
+    return from_milliseconds(series.last_closed_t + STEPS[series.timeframe])
+
+
+def series_for_preview() -> Series | None:
+    """Return a series that can show what a chart looks like, the newest data first; None on an empty site."""
+    simulated = settings.MARKET_DATA == "simulated"
+    return (
+        Series.objects.filter(last_closed_t__isnull=False, venue__is_simulated=simulated)
+        .order_by("timeframe", "-last_closed_t", "pk")
+        .first()
+    )

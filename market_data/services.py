@@ -1,0 +1,269 @@
+"""Writes: candles into the store, and what became of asking for them. Nothing here raises because of a venue."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from market_data import breaker as breakers
+from market_data import defaults
+from market_data.breaker import Breaker, Outcome, State
+from market_data.candles import DAY, STEPS, Candle, Cleaned, UntrustworthyAnswerError, align, clean
+from market_data.clients import CandleClient, Market, SourceError, UnknownVenueError
+from market_data.models import Asset, Series, SourceHealth, Venue
+from market_data.models import Candle as CandleRow
+from market_data.selectors import series_to_fetch
+
+logger = logging.getLogger(__name__)
+HISTORY = {"1h": 30 * DAY, "1d": 400 * DAY}  # how far back a new series begins
+OVERLAP = 2  # closed candles read again each time: venues revise their history
+MOST_PAGES = 10  # in one turn; the rest in the next, so that no series starves the others
+ROWS_AT_ONCE = 5_000
+_UPSERT = (
+    f"INSERT INTO {CandleRow._meta.db_table} (series_id, t, o, h, l, c, v) "  # noqa: S608  (our own table name)
+    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (series_id, t) DO UPDATE "
+    "SET o = excluded.o, h = excluded.h, l = excluded.l, c = excluded.c, v = excluded.v"
+)
+Jitter = Callable[[], float]  # a number in 0–1
+OpenClient = Callable[[str], CandleClient]
+
+
+class WrongVenueError(ValueError):
+    """Candles of one venue were offered to a series of another."""
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What one answer changed. ``changed`` counts rows that are new or were revised."""
+
+    changed: int
+    cleaned: Cleaned
+
+
+def _milliseconds(now: dt.datetime) -> int:
+    return int(now.timestamp() * 1000)
+
+
+def _changed(series_id: int, batch: Sequence[Candle]) -> list[Candle]:
+    stored = {
+        row[0]: row
+        for row in CandleRow.objects.filter(
+            series_id=series_id, t__gte=batch[0].t, t__lte=batch[-1].t
+        ).values_list("t", "o", "h", "l", "c", "v")
+    }
+    return [candle for candle in batch if stored.get(candle.t) != candle]
+
+
+def _store(series_id: int, closed: Sequence[Candle]) -> int:
+    changed = 0
+    for start in range(0, len(closed), ROWS_AT_ONCE):
+        batch = _changed(series_id, closed[start : start + ROWS_AT_ONCE])
+        if batch:
+            with connection.cursor() as cursor:
+                cursor.executemany(_UPSERT, [(series_id, *candle) for candle in batch])
+        changed += len(batch)
+    return changed
+
+
+def ingest_candles(
+    *,
+    series: Series,
+    venue_key: str,
+    rows: Iterable[Sequence[Any]],
+    now: dt.datetime,
+    since: int | None = None,
+) -> Ingested:
+    """Store the closed candles of one answer; the same answer twice changes nothing.
+
+    ``venue_key`` is the client's own, so that simulated rows can never reach a real series.
+    Raises WrongVenueError, UntrustworthyAnswerError (nothing stored), Series.DoesNotExist (deleted meanwhile).
+    """
+    if venue_key != series.venue.key:
+        raise WrongVenueError(f"{venue_key} is not {series.venue.key}")
+    cleaned = clean(rows, step=STEPS[series.timeframe], now=_milliseconds(now), since=since, tick=series.tick)
+    with transaction.atomic():
+        kept = Series.objects.select_related(None).select_for_update().get(pk=series.pk)
+        changed = _store(kept.pk, cleaned.closed)
+        if cleaned.closed:
+            # an update, not a save: Wagtail indexes references at every save
+            Series.objects.filter(pk=kept.pk).update(
+                version=kept.version + (changed > 0),
+                last_closed_t=max(kept.last_closed_t or 0, cleaned.closed[-1].t),
+                last_fetched_at=now,
+            )
+    series.refresh_from_db(fields=["version", "last_closed_t", "last_fetched_at"])
+    return Ingested(changed, cleaned)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What became of one turn of one series."""
+
+    series_key: str
+    outcome: Outcome
+    changed: int = 0
+    detail: str = ""
+    retry_after: dt.timedelta | None = None
+    is_complete: bool = True  # nothing more to read for now
+
+
+def _first_time(series: Series, now: int) -> int:
+    step = STEPS[series.timeframe]
+    if series.last_closed_t is None:
+        return align(now - HISTORY[series.timeframe], step)
+    return series.last_closed_t - OVERLAP * step
+
+
+def _read_pages(series: Series, client: CandleClient, now: dt.datetime) -> Fetched:
+    """Read forward from the last stored candle; stop when the newest closed one is in, or nothing moves."""
+    step, now_ms, changed = STEPS[series.timeframe], _milliseconds(now), 0
+    market = Market(series.market_id, series.symbol)
+    since = _first_time(series, now_ms)
+    detail = ""
+    for _ in range(MOST_PAGES):
+        before = series.last_closed_t
+        rows = client.candles(market, timeframe=series.timeframe, since=since, limit=client.most_rows)
+        answer = ingest_candles(series=series, venue_key=client.venue_key, rows=rows, since=since, now=now)
+        changed += answer.changed
+        problems = answer.cleaned.problems
+        detail = ", ".join(f"{problem.kind} {problem.t}" for problem in problems[:3]) or detail
+        if not answer.cleaned.closed and problems:
+            raise UntrustworthyAnswerError(f"no row can be kept: {detail}")
+        if not answer.cleaned.closed:
+            odd = detail or "แหล่งราคาไม่มีแท่งของคู่นี้ในช่วงที่ขอ"
+            return Fetched(series.key, Outcome.OK, changed, odd)
+        is_newest = series.last_closed_t is not None and series.last_closed_t + 2 * step > now_ms
+        if is_newest or series.last_closed_t == before:
+            return Fetched(series.key, Outcome.OK, changed, detail)
+        since = _first_time(series, now_ms)
+    return Fetched(series.key, Outcome.OK, changed, detail, is_complete=False)
+
+
+def fetch_series(*, series: Series, client: CandleClient, now: dt.datetime) -> Fetched:
+    """Bring one series up to date. A venue's failure is a result, not an exception."""
+    try:
+        return _read_pages(series, client, now)
+    except SourceError as error:
+        return Fetched(series.key, error.outcome, detail=error.detail, retry_after=error.retry_after)
+    except UntrustworthyAnswerError as error:
+        return Fetched(series.key, Outcome.BAD_BODY, detail=str(error))
+
+
+def _next_fetch(series: Series, fetched: Fetched, *, now: dt.datetime, jitter: float) -> dt.datetime:
+    """Return when to ask again: 10–40 s after the next candle closes, sooner while the newest is still missing."""
+    step = dt.timedelta(milliseconds=STEPS[series.timeframe])
+    if not fetched.is_complete:
+        return now
+    if series.last_closed_t is not None:
+        next_close = dt.datetime.fromtimestamp(series.last_closed_t / 1000, tz=dt.UTC) + 2 * step
+        if next_close > now:
+            return next_close + dt.timedelta(seconds=10 + 30 * jitter)
+    patience = min(max(step / 60, dt.timedelta(minutes=1)), dt.timedelta(minutes=15))
+    return now + patience * (0.75 + jitter / 2)
+
+
+def record_outcome(*, series: Series, fetched: Fetched, now: dt.datetime, jitter: float) -> SourceHealth:
+    """Write down how the venue and the series did, and when each may be asked again."""
+    is_ok = fetched.outcome is Outcome.OK
+    needs_human = fetched.outcome is Outcome.BAD_SERIES
+    with transaction.atomic():
+        if is_ok or needs_human:
+            Series.objects.filter(pk=series.pk).update(
+                needs_human=needs_human,
+                problem=fetched.detail[:300],
+                next_fetch_at=_next_fetch(series, fetched, now=now, jitter=jitter),
+            )
+        health, _ = SourceHealth.objects.select_for_update().get_or_create(venue=series.venue)
+        before = Breaker(State(health.state), health.failures, health.open_until)
+        then = breakers.after(
+            before, fetched.outcome, now=now, jitter=jitter, retry_after=fetched.retry_after
+        )
+        health.state, health.failures, health.open_until = then.state.value, then.failures, then.not_before
+        health.last_tried_at = now
+        if is_ok or needs_human:
+            health.last_ok_at = now
+        else:
+            health.last_error = f"{fetched.outcome}: {fetched.detail}"[:300]
+        health.save()
+    return health
+
+
+def _may_ask(series: Series, now: dt.datetime) -> bool:
+    health: SourceHealth | None = getattr(series.venue, "health", None)
+    return health is None or health.open_until is None or now >= health.open_until
+
+
+def _begin_probe(venue: Venue) -> None:
+    SourceHealth.objects.filter(venue=venue, state=State.OPEN).update(state=State.HALF_OPEN)
+
+
+def fetch_due(*, now: dt.datetime, simulated: bool, open_client: OpenClient, jitter: Jitter) -> list[Fetched]:
+    """Give every series that is due one turn. After a venue's failure its other series wait with it."""
+    resting: set[int] = set()
+    results = []
+    for series in series_to_fetch(now=now, simulated=simulated):
+        if series.venue_id in resting or not _may_ask(series, now):
+            continue
+        try:
+            _begin_probe(series.venue)
+            fetched = fetch_series(series=series, client=open_client(series.venue.key), now=now)
+        except UnknownVenueError:
+            fetched = Fetched(series.key, Outcome.BAD_SERIES, detail="ยังไม่มีโปรแกรมอ่านแหล่งราคานี้")
+        except Series.DoesNotExist:
+            continue  # deleted in the CMS while its candles were on the way
+        health = record_outcome(series=series, fetched=fetched, now=now, jitter=jitter())
+        if health.open_until is not None:
+            resting.add(series.venue_id)
+        _log(fetched)
+        results.append(fetched)
+    return results
+
+
+def _log(fetched: Fetched) -> None:
+    level = logging.INFO if fetched.outcome is Outcome.OK else logging.WARNING
+    logger.log(
+        level, "%s: %s, %d changed %s", fetched.series_key, fetched.outcome, fetched.changed, fetched.detail
+    )
+
+
+def ask_again(*, series: Series) -> None:
+    """A person has looked at the series: fetch it at once."""
+    Series.objects.filter(pk=series.pk).update(needs_human=False, problem="", next_fetch_at=None)
+
+
+@transaction.atomic
+def install_defaults() -> int:
+    """Add the default venues, assets and series that are missing; what an operator has changed stays.
+
+    Returns the number of series added.
+    """
+    venues = {
+        default.key: Venue.objects.get_or_create(key=default.key, defaults=default._asdict())[0]
+        for default in defaults.VENUES
+    }
+    assets = {
+        code: Asset.objects.get_or_create(code=code, defaults={"name_th": name})[0]
+        for code, name in defaults.ASSETS.items()
+    }
+    added = 0
+    made: dict[tuple[str, str, str], Series] = {}
+    for default in defaults.SERIES:
+        symbol = f"{default.base}/{default.quote}"
+        for timeframe in defaults.TIMEFRAMES:
+            series, is_new = Series.objects.get_or_create(
+                venue=venues[default.venue],
+                market_id=default.market_id,
+                timeframe=timeframe,
+                defaults={
+                    "base": assets[default.base],
+                    "quote": default.quote,
+                    "symbol": symbol,
+                    "fallback": made.get((default.fallback_venue, symbol, timeframe)),
+                },
+            )
+            made[default.venue, symbol, timeframe] = series
+            added += is_new
+    return added
