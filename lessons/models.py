@@ -1,5 +1,6 @@
 """The page tree that citizens read, and what each learner has done in it."""
 
+from collections.abc import Iterable
 from http import HTTPMethod
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -18,18 +19,18 @@ from wagtail.search import index
 from accounts.models import Learner
 from lessons import outline, tree
 from lessons.blocks import CalloutBlock, FigureBlock, TextBlock
+from lessons.page_form import PageForm
 from market_data.blocks import CandleChartBlock
 from quizzes.models import Quiz
 from quizzes.selectors import quiz_summary
 from thai.slugs import ascii_slug
-
-SLUG_HELP = "ใช้อักษรอังกฤษตัวเล็ก ตัวเลข และขีดกลาง เช่น reading-a-candlestick (เว้นว่างไว้ ระบบจะตั้งให้จากชื่อ)"
 
 
 class BasePage(Page):
     """What every public page shares: identical HTML for every visitor, cacheable; ASCII addresses."""
 
     slug: str
+    base_form_class = PageForm
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:
@@ -85,7 +86,7 @@ class CoursePage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        if _is_taken_by_the_site(f"/{self.slug}/") or _is_taken_by_the_site(f"/{self.slug}/x/"):
+        if self.slug in taken_addresses(get_resolver().url_patterns):
             raise ValidationError({"slug": f"ที่อยู่ “{self.slug}” เป็นของระบบ โปรดเลือกคำอื่น"})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -129,7 +130,7 @@ class LessonPage(BasePage):
         "ทบทวนข้อมูลเมื่อ",
         null=True,
         help_text="วันที่ตรวจข้อมูลกับแหล่งข้อมูลครั้งล่าสุด",
-        error_messages={"null": "โปรดบอกวันที่ตรวจข้อมูลครั้งล่าสุดก่อนเผยแพร่"},
+        error_messages={"blank": "โปรดบอกวันที่ตรวจข้อมูลครั้งล่าสุดก่อนเผยแพร่"},
     )
     closing_quiz = models.ForeignKey(
         Quiz, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="แบบทดสอบท้ายบท"
@@ -226,9 +227,10 @@ class ImportedContent(models.Model):
         return self.key
 
 
-def _is_taken_by_the_site(path: str) -> bool:
-    """Tell whether an address leads to a view of the site rather than to a page of the tree."""
-    try:
-        return resolve(path).url_name != "wagtail_serve"
-    except Resolver404:
-        return False
+def taken_addresses(patterns: Iterable[Any]) -> set[str]:
+    """Return the first words of all addresses that lead to a view of the site, not to a page of the tree."""
+    taken = {"static"}
+    for pattern in patterns:
+        first, _, _ = str(pattern.pattern).lstrip("^").partition("/")
+        taken |= {first} if first else taken_addresses(getattr(pattern, "url_patterns", []))
+    return taken

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.urls import reverse
@@ -10,8 +11,9 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from accounts.signals import learners_merged
 from lessons import outline, progress, selectors
-from lessons.models import BasePage
+from lessons.models import BasePage, LessonPage
 from lessons.services import records
+from lessons.tasks import draw_pictures
 from quizzes.next_steps import NextStep
 from quizzes.signals import attempt_finished, attempt_started, next_steps_wanted
 
@@ -50,6 +52,12 @@ def on_next_steps_wanted(sender: Any, attempt: Any, **kwargs: Any) -> list[NextS
         steps.append(NextStep(label=label, url=following["url"], kind="primary" if passed else "secondary"))
     again = NextStep(label="อ่านบทนี้อีกครั้ง", url=lesson["url"], kind="secondary" if passed else "primary")
     return [*steps, again, mine] if passed else [again, *steps, mine]
+
+
+@receiver(page_published, sender=LessonPage, dispatch_uid="lessons.draw_pictures")
+def on_lesson_published(sender: Any, instance: LessonPage, **kwargs: Any) -> None:
+    if any(block.block_type == "figure" for block in instance.body):
+        transaction.on_commit(lambda: draw_pictures.enqueue(page_id=instance.pk))
 
 
 # Whatever changes the public tree drops the kept copy of it.

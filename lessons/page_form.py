@@ -1,0 +1,41 @@
+"""How every page of the tree is edited: an address may be left to the system, faults are said in Thai."""
+
+from typing import Any
+
+from django.utils.html import strip_tags
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.fields import RichTextField
+
+
+class PageForm(WagtailAdminPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False  # BasePage makes one from the title
+        for name, field in self.fields.items():
+            message = self._required_message(name)
+            if message:
+                field.error_messages["required"] = message
+
+    def _required_message(self, name: str) -> str | None:
+        """Return what the model says about leaving the field empty, when it has words of its own for it."""
+        db_field = next((f for f in self.instance._meta.fields if f.name == name), None)
+        own = getattr(db_field, "_error_messages", None) or {}
+        message: str | None = own.get("blank")
+        return message
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to publish a required rich text that holds tags and no words: to Django that is not empty."""
+        data: dict[str, Any] = super().clean()
+        if self.is_deferred_validation:
+            return data
+        for db_field in self.instance._meta.fields:
+            text = data.get(db_field.name)
+            if (
+                isinstance(db_field, RichTextField)
+                and not db_field.blank
+                and text
+                and not strip_tags(text).strip()
+            ):
+                self.add_error(db_field.name, self.fields[db_field.name].error_messages["required"])
+        return data
