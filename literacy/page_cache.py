@@ -185,9 +185,9 @@ class PageCache:
         generation = self._generation
         wanted = dict(environ)
         if environ["REQUEST_METHOD"] == "GET":
-            # the whole page is wanted for keeping; the visitor's own question is answered from it
-            wanted.pop("HTTP_IF_NONE_MATCH", None)
-            wanted.pop("HTTP_IF_MODIFIED_SINCE", None)
+            # the whole page is wanted, plain, for keeping; the visitor's own question is answered from it
+            for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING"):
+                wanted.pop(name, None)
         captured = _Captured()
 
         def capture(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:

@@ -291,6 +291,15 @@ def test_a_first_visit_with_a_tag_still_fills_the_cache() -> None:
     assert "HTTP_IF_NONE_MATCH" not in site.seen[0]
 
 
+def test_the_page_is_asked_for_plain() -> None:
+    site = Site()
+    visitor = Visitor(site)
+
+    visitor.get(accept_encoding="br")
+
+    assert "HTTP_ACCEPT_ENCODING" not in site.seen[0]
+
+
 def test_a_tag_of_the_page_itself_is_kept() -> None:
     visitor = Visitor(Site(headers={**PUBLIC, "ETag": '"series-7"'}))
 
