@@ -32,21 +32,13 @@ class Newest:
 
 
 def _summary(**lookup: object) -> QuizSummary | None:
-    quiz = (
+    row = (
         Quiz.objects.filter(live=True, **lookup)
+        .values("id", "slug", "title", "introduction", "pass_percent")  # few columns: this is on every lesson
         .annotate(question_count=Count("slots", filter=Q(slots__question__live=True)))
         .first()
     )
-    if quiz is None or not quiz.question_count:
-        return None
-    return QuizSummary(
-        id=quiz.pk,
-        slug=quiz.slug,
-        title=quiz.title,
-        introduction=quiz.introduction,
-        question_count=quiz.question_count,
-        pass_percent=quiz.pass_percent,
-    )
+    return QuizSummary(**row) if row and row["question_count"] else None
 
 
 def quiz_summary(*, quiz_id: int) -> QuizSummary | None:

@@ -16,7 +16,7 @@ from accounts.same_origin import same_origin_required
 from accounts.services import learner_for_start
 from quizzes import answers, forms, presentation, selectors, services
 from quizzes.models import Attempt
-from quizzes.refusals import NoSuchAttempt, QuizUnavailable, Refusal, UnknownLearner
+from quizzes.refusals import AttemptFinished, NoSuchAttempt, QuizUnavailable, Refusal, UnknownLearner
 from quizzes.signals import next_steps_wanted
 
 private = cache_control(private=True, no_store=True)
@@ -146,16 +146,20 @@ def _finish(request: HttpRequest, attempt_id: uuid.UUID) -> str:
         raise NoSuchAttempt
     action = request.POST.get("action", "finish")
     back = reverse("quizzes:attempt", args=[attempt_id])
-    if current.state == Attempt.State.OPEN:
-        given = forms.read_answers(request.POST, slots=[place["slot"] for place in current.layout])
-        # AttemptFinished, from another tab just now, goes back to the attempt and so on to the result
+    result_page = reverse("quizzes:result", args=[attempt_id])
+    if current.state == Attempt.State.FINISHED:
+        return result_page
+    given = forms.read_answers(request.POST, slots=[place["slot"] for place in current.layout])
+    try:
         services.record_form(learner_id=learner_id, attempt_id=attempt_id, answers=given, now=now)
-        if action == "save":
-            return f"{back}?notice=saved"
-        if action != "anyway" and services.unanswered(current):
-            return f"{back}?notice=unanswered"
+    except AttemptFinished:  # in another tab, just now
+        return result_page
+    if action == "save":
+        return f"{back}?notice=saved"
+    if action != "anyway" and services.unanswered(current):
+        return f"{back}?notice=unanswered"
     services.finish_attempt(learner_id=learner_id, attempt_id=attempt_id, now=now)
-    return reverse("quizzes:result", args=[attempt_id])
+    return result_page
 
 
 @require_safe
@@ -169,6 +173,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return redirect("quizzes:attempt", attempt_id=current.pk)
     standing = selectors.result_of(current)
     wanted = next_steps_wanted.send(sender=Attempt, attempt=current, result=standing)
+    steps = [step for _receiver, offered in wanted for step in offered or ()]
     context = {
         "attempt": current,
         "quiz": current.quiz,
@@ -177,6 +182,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
             current.marks, whole=current.fraction or 0.0, pass_percent=current.pass_percent
         ),
         "reviews": selectors.reviews_of(current),
-        "steps": [step for _receiver, steps in wanted for step in steps or ()],
+        "steps": steps,
+        "has_primary": any(step.kind == "primary" for step in steps),
     }
     return render(request, "quizzes/result.html", context)

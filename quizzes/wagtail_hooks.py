@@ -136,6 +136,6 @@ class VersionChooserViewSet(ChooserViewSet):
 version_chooser = VersionChooserViewSet("question_version_chooser")
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_viewset")
 def register_version_chooser() -> VersionChooserViewSet:
     return version_chooser

@@ -75,9 +75,10 @@ function render() {
     say(find("[data-go-state]", link), ` ${words.join(" ")}`);
   });
   show(find("[data-confirm]"), current === total);
-  show(find("[data-previous]"), !finishing && current > 0 && current < total);
-  show(find("[data-next]"), !finishing && current < total - 1);
-  show(find("[data-finish]"), finishing || current === total - 1);
+  // nothing moves under the finger between two clicks: the buttons stay, "cancel" has a row of its own
+  show(find("[data-previous]"), current > 0 && current < total);
+  show(find("[data-next]"), current < total - 1);
+  show(find("[data-finish]"), !queue.stopped && (finishing || current === total - 1));
   show(find("[data-cancel]"), finishing);
   renderConnection();
   renderFinishing(pending.size);
@@ -89,17 +90,26 @@ function renderConnection() {
   show(notice, Boolean(queue.stopped) || waiting);
   notice.classList.toggle("notice--danger", Boolean(queue.stopped));
   notice.classList.toggle("notice--caution", !queue.stopped);
-  if (queue.stopped) say(notice, queue.stopped.message);
-  else if (waiting) {
+  if (queue.stopped) {
+    if (!notice.textContent.startsWith(queue.stopped.message)) say(notice, queue.stopped.message);
+  } else if (waiting) {
     say(notice, "ตอนนี้ติดต่อระบบไม่ได้ ตอบต่อได้เลย คำตอบเก็บไว้ในเครื่องนี้ และจะส่งเองเมื่อมีสัญญาณ");
   }
-  if (queue.stopped && ["finished", "merged"].includes(queue.stopped.code) && !find("a", notice)) {
+  const [text, href] = wayOut(queue.stopped?.code);
+  if (text && !find("a", notice)) {
     const link = document.createElement("a");
-    const ended = queue.stopped.code === "finished";
-    link.href = ended ? form.dataset.result : location.pathname;
-    link.textContent = ended ? "ดูผล" : "เปิดหน้านี้ใหม่";
+    link.textContent = text;
+    link.href = href;
     notice.append(" ", link);
   }
+}
+
+/** Where somebody goes whose attempt takes no answers any more: text and address of a link. */
+function wayOut(code) {
+  if (code === "finished") return ["ดูผล", form.dataset.result];
+  if (code === "merged") return ["เปิดหน้านี้ใหม่", location.pathname];
+  if (code === "unknown_learner" || code === "no_such_attempt") return ["เริ่มทำใหม่", form.dataset.intro];
+  return ["", ""];
 }
 
 function renderFinishing(waiting) {
@@ -110,7 +120,7 @@ function renderFinishing(waiting) {
   if (!finishing) say(find("[data-finishing]"), "");
   else if (!offline) say(find("[data-finishing]"), "กำลังส่งคำตอบ…");
   else {
-    const left = waiting ? `ยังมี ${waiting} คำตอบรอส่ง ` : "";
+    const left = waiting ? `ยังมี ${waiting} ข้อรอส่ง ` : "";
     say(find("[data-finishing]"), `${left}เปิดหน้านี้ทิ้งไว้ ระบบจะส่งให้เองเมื่อมีสัญญาณ`);
     button.textContent = "รอสัญญาณ…";
   }
@@ -130,7 +140,7 @@ function missing() {
 }
 
 function askToFinish() {
-  if (finishing) return;
+  if (finishing || queue.stopped) return;
   const left = missing();
   if (!left.length) {
     finish();
@@ -192,7 +202,8 @@ async function tryToFinish() {
 async function sendFinish() {
   let reply;
   try {
-    reply = await post(form.action, { body: new URLSearchParams({ action: "anyway" }) });
+    // not `form.action`: that is the buttons of this name
+    reply = await post(form.getAttribute("action"), { body: new URLSearchParams({ action: "anyway" }) });
   } catch {
     reply = { status: 0, body: {} };
   }
@@ -246,6 +257,6 @@ for (const element of all("[data-steps]")) show(element, true);
 restore();
 const wanted = /^#q(\d+)$/.exec(location.hash);
 const firstOpen = questions.findIndex((question) => !answered(question));
-go(wanted ? Number(wanted[1]) - 1 : Math.max(0, firstOpen), { focus: false });
+go(wanted ? Number(wanted[1]) - 1 : firstOpen < 0 ? total - 1 : firstOpen, { focus: false });
 queue.send();
 if (wantedToFinish() && !missing().length) finish();

@@ -63,14 +63,10 @@ def publish(item: Question | Quiz) -> None:
     item.refresh_from_db()
 
 
-def make_quiz(
-    *, questions: list[Question] | int = 3, published: bool = True, **fields: Any
-) -> Quiz:
+def make_quiz(*, questions: list[Question] | int = 3, published: bool = True, **fields: Any) -> Quiz:
     """Return a quiz of the given questions, or of that many new ones."""
     number = next(_numbers)
-    quiz = Quiz(
-        **{"slug": f"quiz-{number}", "title": f"แบบทดสอบ {number}", "live": False, **fields}
-    )
+    quiz = Quiz(**{"slug": f"quiz-{number}", "title": f"แบบทดสอบ {number}", "live": False, **fields})
     chosen = questions if isinstance(questions, list) else [make_question() for _ in range(questions)]
     for position, question in enumerate(chosen):
         quiz.slots.add(QuizSlot(question=question, sort_order=position))
@@ -86,9 +82,7 @@ def make_learner(**fields: Any) -> Learner:
 
 def make_attempt(*, learner: Learner | None = None, quiz: Quiz | None = None) -> Attempt:
     """Return an open attempt."""
-    return start_attempt(
-        learner=learner or make_learner(), slug=(quiz or make_quiz()).slug, now=NOW
-    )
+    return start_attempt(learner=learner or make_learner(), slug=(quiz or make_quiz()).slug, now=NOW)
 
 
 def right_choices(attempt: Attempt, slot: int) -> list[str]:

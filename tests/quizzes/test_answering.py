@@ -5,7 +5,6 @@ import uuid
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -36,16 +35,13 @@ def _given(attempt: Attempt, **changes: Any) -> dict[str, Any]:
     }
 
 
-def _send(client: Client, attempt: Attempt, body: Any) -> HttpResponse:
+def _send(client: Client, attempt: Attempt, body: Any) -> Any:
     address = reverse("quizzes:answer", args=[attempt.pk])
     data = body if isinstance(body, bytes) else json.dumps(body)
-    response: HttpResponse = client.post(
-        address, data, content_type="application/json", headers={"Accept": "application/json"}
-    )
-    return response
+    return client.post(address, data, content_type="application/json", headers={"Accept": "application/json"})
 
 
-def _error(response: HttpResponse) -> tuple[int, str]:
+def _error(response: Any) -> tuple[int, str]:
     body = json.loads(response.content)
     assert body["message"]
     return response.status_code, body["error"]
@@ -105,9 +101,11 @@ def test_the_answer_tells_the_highest_sequence_so_that_a_second_device_catches_u
     attempt = make_attempt()
     _send(browser(attempt.learner), attempt, _given(attempt, sequence=7))
 
-    response = _send(browser(attempt.learner), attempt, _given(attempt, slot=2, sequence=1) | {
-        "response": {"choices": right_choices(attempt, 2)}
-    })
+    response = _send(
+        browser(attempt.learner),
+        attempt,
+        _given(attempt, slot=2, sequence=1) | {"response": {"choices": right_choices(attempt, 2)}},
+    )
 
     assert json.loads(response.content)["sequence"] == 7
 
