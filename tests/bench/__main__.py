@@ -1,0 +1,223 @@
+"""Measure and print the table. `python3 run.py bench [--seconds 5] [--learners 400]`.
+
+Speeds of a shared machine drift: compare only the ratios of one run, and CPU time before requests per second.
+"""
+
+import argparse
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.bench import load
+from tests.bench.load import request
+from tests.bench.server import ROOT, Server
+
+LINES = 32
+OURS = "literacy.wsgi:application"
+BARE = "tests.bench.bare:application"
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    per_second: float
+    cpu_ms: float  # of the server, per request
+    p95_ms: float
+    note: str = ""
+
+
+class Bench:
+    def __init__(self, folder: Path, *, seconds: float, learners: int) -> None:
+        self.folder, self.seconds, self.learners = folder, seconds, learners
+        self.rows: dict[str, Row] = {}
+        self.environment = {
+            **{key: value for key, value in os.environ.items() if key != "CACHE_URL"},
+            "DJANGO_SETTINGS_MODULE": "literacy.settings.dev",
+            "VAR_DIR": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+            "MARKET_DATA": "real",
+            "LOG_LEVEL": "ERROR",
+            "PYTHONPATH": str(ROOT),
+            "BENCH_BODY": str(folder / "body"),
+        }
+        self.world: dict[str, Any] = {}
+
+    def run(self) -> None:
+        say("making a site to measure …")
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.bench.world", str(self.learners)],
+            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True,
+        )  # fmt: skip
+        self.world = json.loads(made.stdout.splitlines()[-1])
+        with Server(OURS, self.environment) as server:
+            question = request("GET", self.world["lesson"])
+            packed, whole = (
+                load.one(server.address, question),
+                body_of(load.one(server.address, plain(question))),
+            )
+            assert b" 200 " in packed[:16], packed[:2000]
+            (self.folder / "body").write_bytes(whole)
+            say(f"lesson: {len(whole)} bytes, {len(body_of(packed))} compressed")
+        with Server(BARE, self.environment) as server:
+            self._measure("R bare view, same bytes", server, same(request("GET", "/page")))
+            self._measure("U bare checked upsert", server, self._answers("/upsert/{id}"))
+        with Server(OURS, self.environment) as server:
+            self._ours(server)
+
+    def _ours(self, server: Server) -> None:
+        lesson, figure = self.world["lesson"], self.world["figure"]
+        cookie = self.world["attempts"][0]["cookie"]
+        self._measure("lesson page, kept", server, same(request("GET", lesson)))
+        self._measure(
+            "lesson page, rendered", server, (request("GET", f"{lesson}?n={n}") for n in itertools.count())
+        )
+        self._measure("figure of 365 candles, kept", server, same(request("GET", figure)))
+        self._measure("state call /api/me", server, same(request("GET", "/api/me", Cookie=cookie)))
+        self._measure("record one answer", server, self._answers("/quiz/attempts/{id}/answers"))
+        self._attempts(server)
+
+    def _measure(self, name: str, server: Server, questions: Iterator[bytes]) -> None:
+        load.run(server.address, questions, lines=LINES, seconds=1.0)  # warm
+        before = server.cpu_seconds()
+        outcome = load.run(server.address, questions, lines=LINES, seconds=self.seconds)
+        spent = server.cpu_seconds() - before
+        if outcome.wrong:
+            say(
+                f"{name}: {outcome.wrong} of {outcome.count} answers were not 200:\n{outcome.first_wrong[:600]!r}"
+            )
+        count = max(outcome.count, 1)
+        self.rows[name] = Row(name, outcome.per_second, 1000 * spent / count, 1000 * outcome.percentile(0.95))
+        say(f"  {name}")
+
+    def _answers(self, path: str) -> Iterator[bytes]:
+        """Answers of all learners in turn, each new."""
+        attempts = self.world["attempts"]
+        for number in itertools.count():
+            attempt = attempts[number % len(attempts)]
+            yield self._answer(attempt, path, slot=number // len(attempts) % 10 + 1, sequence=number + 1)
+
+    def _answer(self, attempt: dict[str, Any], path: str, *, slot: int, sequence: int) -> bytes:
+        given = {
+            "key": str(uuid.uuid4()),
+            "slot": slot,
+            "sequence": sequence,
+            "response": {"choices": [attempt["choices"][slot - 1]]},
+        }
+        return request(
+            "POST",
+            path.format(id=attempt["id"]),
+            json.dumps(given).encode(),
+            Cookie=attempt["cookie"],
+            Content_Type="application/json",
+            Accept="application/json",
+        )
+
+    def _attempts(self, server: Server) -> None:
+        """Whole attempts, one after another: start, questions, ten answers, finish, result, by a new learner each."""
+        count = 30
+        before = server.cpu_seconds()
+        for _ in range(count):
+            self._one_attempt(server)
+        spent = server.cpu_seconds() - before
+        self.rows["whole attempt, 10 questions"] = Row(
+            "whole attempt, 10 questions", 0, 1000 * spent / count, 0
+        )
+
+    def _one_attempt(self, server: Server) -> None:
+        started = load.one(server.address, request("POST", f"/quiz/{self.world['quiz']}/start"))
+        location = header(started, "location")
+        cookie = header(started, "set-cookie").split(";")[0]
+        identity = location.rstrip("/").rsplit("/", 1)[1]
+        page = load.one(server.address, plain(request("GET", location, Cookie=cookie))).decode(
+            errors="replace"
+        )
+        attempt = {"id": identity, "cookie": cookie, "choices": first_choices(page)}
+        for slot in range(1, 11):
+            question = self._answer(attempt, "/quiz/attempts/{id}/answers", slot=slot, sequence=slot)
+            answer = load.one(server.address, question)
+            assert b" 200 " in answer[:16], answer[-400:]
+        finish = request(
+            "POST", f"/quiz/attempts/{identity}/finish", b"action=finish", Cookie=cookie,
+            Content_Type="application/x-www-form-urlencoded",
+        )  # fmt: skip
+        assert load.one(server.address, finish)[9:12] in {b"302", b"303"}
+        result = load.one(server.address, request("GET", f"/quiz/attempts/{identity}/result/", Cookie=cookie))
+        assert b" 200 " in result[:16], result[:400]
+
+
+def first_choices(page: str) -> list[str]:
+    """Return the first option's uid of each question on the attempt's page."""
+    seen: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([0-9a-f]{32})"', tag)
+        if name and value:
+            seen.setdefault(name[1], value[1])
+    return list(seen.values())
+
+
+def body_of(answer: bytes) -> bytes:
+    return answer.partition(b"\r\n\r\n")[2]
+
+
+def header(answer: bytes, name: str) -> str:
+    lines = answer.partition(b"\r\n\r\n")[0].decode().split("\r\n")
+    return next(line.split(": ", 1)[1] for line in lines[1:] if line.lower().startswith(f"{name}: "))
+
+
+def plain(question: bytes) -> bytes:
+    return question.replace(b"Accept-Encoding: br", b"X-Plain: 1")
+
+
+def same(question: bytes) -> Iterator[bytes]:
+    return itertools.repeat(question)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def table(rows: dict[str, Row]) -> str:
+    reference, upsert = rows["R bare view, same bytes"], rows["U bare checked upsert"]
+    lines = [f"{'':<32}{'req/s':>8}{'÷ R':>7}{'÷ U':>7}{'CPU ms':>9}{'CPU ÷ R':>9}{'p95 ms':>8}"]
+    for row in rows.values():
+        speed = (
+            f"{row.per_second:>8.0f}{row.per_second / reference.per_second:>7.2f}"
+            if row.per_second
+            else " " * 15
+        )
+        by_upsert = f"{row.per_second / upsert.per_second:>7.2f}" if row.per_second else " " * 7
+        lines.append(
+            f"{row.name:<32}{speed}{by_upsert}{row.cpu_ms:>9.3f}{row.cpu_ms / reference.cpu_ms:>9.2f}"
+            f"{row.p95_ms:>8.1f}"
+        )
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each measurement (at most 60)")
+    parser.add_argument("--learners", type=int, default=200)
+    options = parser.parse_args()
+    if not Path("/proc/self/stat").exists():
+        say("bench reads the CPU time of processes from /proc: it runs on Linux only")
+        return 2
+    with tempfile.TemporaryDirectory(prefix="ruthan-bench-") as folder:
+        bench = Bench(Path(folder), seconds=min(options.seconds, 60.0), learners=options.learners)
+        bench.run()
+    say(
+        f"\n{table(bench.rows)}\n\ngranian, 1 worker × 2 threads, SQLite with synchronous=FULL, {LINES} connections"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
