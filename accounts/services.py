@@ -40,6 +40,9 @@ def claim_learner(*, learner_id: uuid.UUID | None, user: User, now: dt.datetime)
     A learner of another account is left alone (a shared phone). When both the account and the cookie have
     one, everything of the cookie's moves to the account's (signal `learners_merged`) and the cookie's is gone.
     """
+    own = Learner.objects.filter(user=user).first()
+    if own is not None and learner_id in {None, own.pk}:
+        return own  # nothing to join, so nothing to lock
     with transaction.atomic():
         # the account's row serialises two devices that sign in at the same moment
         User.objects.select_for_update().get(pk=user.pk)

@@ -17,6 +17,28 @@ class Record:
     touched_at: dt.datetime
 
 
+@dataclass(frozen=True)
+class Past:
+    """All that is kept of one learner and one lesson; `best_fraction` is 0–1."""
+
+    started_at: dt.datetime
+    done_at: dt.datetime | None
+    best_fraction: float | None
+    touched_at: dt.datetime
+
+
+def merged(one: Past, other: Past) -> Past:
+    """Return the past of two learners who are the same person: nothing that was true of one is lost."""
+    done = [past.done_at for past in (one, other) if past.done_at is not None]
+    results = [past.best_fraction for past in (one, other) if past.best_fraction is not None]
+    return Past(
+        started_at=min(one.started_at, other.started_at),
+        done_at=min(done, default=None),
+        best_fraction=max(results, default=None),
+        touched_at=max(one.touched_at, other.touched_at),
+    )
+
+
 class LessonState(TypedDict):
     done: bool
     started: bool

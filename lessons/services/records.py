@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Learner
 from lessons.models import LessonRecord
+from lessons.progress import Past, merged
 from lessons.selectors import lessons_closing_with
 
 
@@ -47,15 +48,18 @@ def merge_records(*, source: Learner, target: Learner) -> None:
                 record.learner = target
                 record.save(update_fields=["learner"])
                 continue
-            other.started_at = min(other.started_at, record.started_at)
-            other.done_at = min(filter(None, (other.done_at, record.done_at)), default=None)
-            other.best_fraction = max(
-                (best for best in (other.best_fraction, record.best_fraction) if best is not None),
-                default=None,
-            )
-            other.touched_at = max(other.touched_at, record.touched_at)
-            other.save(update_fields=["started_at", "done_at", "best_fraction", "touched_at"])
+            past = merged(_past(other), _past(record))
+            for name in _PAST:
+                setattr(other, name, getattr(past, name))
+            other.save(update_fields=_PAST)
             record.delete()
+
+
+_PAST = ["started_at", "done_at", "best_fraction", "touched_at"]
+
+
+def _past(record: LessonRecord) -> Past:
+    return Past(**{name: getattr(record, name) for name in _PAST})
 
 
 def _live_lessons(quiz_id: int) -> Iterable[int]:

@@ -77,6 +77,39 @@ def test_finishing_a_lesson_never_takes_progress_away(
         )
 
 
+moments = st.integers(0, 5).map(lambda day: START + dt.timedelta(days=day))
+pasts = st.builds(
+    progress.Past,
+    started_at=moments,
+    done_at=st.one_of(st.none(), moments),
+    best_fraction=st.one_of(st.none(), st.floats(0, 1)),
+    touched_at=moments,
+)
+
+
+@given(pasts, pasts, pasts)
+def test_merging_does_not_depend_on_who_comes_first(
+    one: progress.Past, other: progress.Past, third: progress.Past
+) -> None:
+    merged = progress.merged
+
+    assert merged(one, other) == merged(other, one)
+    assert merged(merged(one, other), third) == merged(one, merged(other, third))
+    assert merged(one, one) == one
+
+
+@given(pasts, pasts)
+def test_merging_loses_nothing(one: progress.Past, other: progress.Past) -> None:
+    both = progress.merged(one, other)
+
+    for past in (one, other):
+        assert both.started_at <= past.started_at
+        assert both.touched_at >= past.touched_at
+        assert past.done_at is None or (both.done_at is not None and both.done_at <= past.done_at)
+        assert past.best_fraction is None or (both.best_fraction or 0.0) >= past.best_fraction
+    assert (both.done_at is None) == (one.done_at is None and other.done_at is None)
+
+
 def test_lesson_begun_and_left_is_where_to_go_on() -> None:
     courses = [_course(1, [1, 2]), _course(2, [3])]
 

@@ -6,19 +6,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from accounts.services import claim_learner
 from lessons.models import LessonRecord
-from lessons.services import records
 from quizzes.models import Quiz
 from quizzes.next_steps import NextStep
 from quizzes.signals import attempt_finished, attempt_started, next_steps_wanted
 from tests.conftest import NOW
 from tests.factories.accounts import carry, make_learner, make_user
 from tests.factories.lessons import make_course, make_lesson, make_record
+from tests.factories.quizzes import make_quiz
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + dt.timedelta(hours=1)
@@ -90,33 +87,6 @@ def test_result_counts_though_the_lesson_was_unpublished_meanwhile() -> None:
     assert LessonRecord.objects.get().done_at == LATER
 
 
-moments = st.one_of(st.none(), st.integers(0, 5).map(lambda day: NOW + dt.timedelta(days=day)))
-fractions = st.one_of(st.none(), st.sampled_from([0.0, 0.25, 0.5, 1.0]))
-pasts = st.fixed_dictionaries({"done_at": moments, "best_fraction": fractions})
-
-
-class TestMerging(TestCase):
-    @given(st.one_of(st.none(), pasts), st.one_of(st.none(), pasts))
-    def test_merging_keeps_the_better_of_both(
-        self, source_past: dict[str, Any] | None, target_past: dict[str, Any] | None
-    ) -> None:
-        lesson, source, target = make_lesson(), make_learner(), make_learner()
-        pasts = []
-        for learner, past in ((source, source_past), (target, target_past)):
-            if past is not None:
-                make_record(learner=learner, lesson=lesson, **past)
-                pasts.append(past)
-
-        records.merge_records(source=source, target=target)
-
-        assert not source.lesson_records.exists()
-        assert target.lesson_records.count() == min(len(pasts), 1)
-        for record in target.lesson_records.all():
-            assert record.done_at == min(filter(None, (p["done_at"] for p in pasts)), default=None)
-            best = [p["best_fraction"] for p in pasts if p["best_fraction"] is not None]
-            assert record.best_fraction == max(best, default=None)
-
-
 def test_joining_learners_joins_their_records() -> None:
     user, lesson = make_user(), make_lesson()
     own, device = make_learner(user=user), make_learner()
@@ -157,6 +127,26 @@ def test_after_the_last_lesson_there_is_still_somewhere_to_go() -> None:
     _finish(learner, quiz, 1.0)
 
     assert "/my-learning/" in {step.url for step in _steps(_attempt(learner, quiz, 1.0))}
+
+
+def test_quiz_taken_in_the_browser_ends_in_a_lesson_that_is_done(client: Client) -> None:
+    quiz, course = make_quiz(questions=1), make_course()
+    lesson, following = make_lesson(course=course, closing_quiz=quiz), make_lesson(course=course)
+    assert f"/quiz/{quiz.slug}/start" in client.get(lesson.url).content.decode()
+
+    def post(url: str, data: dict[str, Any] | None = None) -> Any:
+        return client.post(url, data or {}, headers={"Sec-Fetch-Site": "same-origin"})
+
+    attempt_url = post(f"/quiz/{quiz.slug}/start")["Location"]
+    begun = client.get("/api/me").json()
+    post(f"{attempt_url}finish", {"action": "anyway"})
+    done = client.get("/api/me").json()
+
+    assert begun["lessons"] == {str(lesson.pk): {"done": False, "started": True, "best": None}}
+    assert begun["continue"] == {"title": lesson.title, "url": lesson.url}
+    assert done["lessons"] == {str(lesson.pk): {"done": True, "started": True, "best": 0.0}}
+    assert done["continue"] == {"title": following.title, "url": following.url}
+    assert lesson.url in client.get(f"{attempt_url}result/").content.decode()
 
 
 def _learn(learner: Any, times: int) -> None:
