@@ -31,6 +31,7 @@ class BasePage(Page):
 
     slug: str
     base_form_class = PageForm
+    admin_default_ordering = "ord"  # educators see pages in the order that learners read them
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:

@@ -40,10 +40,12 @@ class Command(BaseCommand):
             raise CommandError(f"ยังไม่ได้อ่านไฟล์ใดเข้าระบบ แก้ไขสิ่งต่อไปนี้ก่อน\n{error}") from error
         except ValidationError as error:
             raise CommandError(f"ยังไม่ได้อ่านไฟล์ใดเข้าระบบ ระบบไม่ยอมเผยแพร่: {error.messages}") from error
-        for key, reason in report.left:
-            self.stdout.write(f"เว้นไว้ {key}: {reason}")
         for warning in report.warnings:
             self.stderr.write(self.style.WARNING(warning))
+        if not options["verbosity"]:
+            return
+        for key, reason in report.left:
+            self.stdout.write(f"เว้นไว้ {key}: {reason}")
         self.stdout.write(
             f"เนื้อหา: สร้าง {len(report.created)} ปรับปรุง {len(report.updated)}"
             f" เหมือนเดิม {len(report.unchanged)} เว้นไว้ {len(report.left)}"
