@@ -85,7 +85,7 @@ class Question(
 
     class Meta:
         verbose_name = "คำถาม"
-        verbose_name_plural = "คลังคำถาม"
+        verbose_name_plural = "คำถาม"
 
     def __str__(self) -> str:
         return f"{self.code} · {self.stem[:60]}"

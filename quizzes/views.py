@@ -2,12 +2,14 @@
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +18,7 @@ from accounts.same_origin import same_origin_required
 from accounts.services import learner_for_start
 from quizzes import answers, forms, presentation, selectors, services
 from quizzes.models import Attempt
+from quizzes.next_steps import NextStep
 from quizzes.refusals import AttemptFinished, NoSuchAttempt, QuizUnavailable, Refusal, UnknownLearner
 from quizzes.signals import next_steps_wanted
 
@@ -53,7 +56,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
     if quiz is None:
         return _unavailable(request, slug)
     response = render(request, "quizzes/intro.html", {"quiz": quiz})
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    patch_cache_control(response, public=True, max_age=60, stale_while_revalidate=600)
     return response
 
 
@@ -172,8 +175,8 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     if current.state != Attempt.State.FINISHED:
         return redirect("quizzes:attempt", attempt_id=current.pk)
     standing = selectors.result_of(current)
-    wanted = next_steps_wanted.send(sender=Attempt, attempt=current, result=standing)
-    steps = [step for _receiver, offered in wanted for step in offered or ()]
+    wanted: Any = next_steps_wanted.send(sender=Attempt, attempt=current, result=standing)
+    steps: list[NextStep] = [step for _receiver, offered in wanted for step in offered or ()]
     context = {
         "attempt": current,
         "quiz": current.quiz,

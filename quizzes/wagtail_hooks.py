@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
@@ -46,12 +46,21 @@ class DeleteQuiz(SafeDelete):
     refusal = "ลบไม่ได้: มีผู้เรียนทำแบบทดสอบนี้แล้ว ให้กด “เลิกเผยแพร่” แทน ผลเดิมจะยังอยู่ครบ"
 
 
+class ChoicesPanel(InlinePanel):
+    """Begins with two empty rows; that two are needed is said by the form, in Thai, when it is published."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name].update(min_num=2, validate_min=False)
+        return options
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = "คลังคำถาม"
     menu_name = "questions"
-    list_display = ["code", "stem", "kind", "topic", "difficulty", UpdatedAtColumn()]
+    list_display = ["code", "stem", "kind", "topic", "difficulty", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["kind", "topic", "difficulty", "live"]
     list_per_page = 50
     ordering = ["code"]
@@ -64,7 +73,7 @@ class QuestionViewSet(SnippetViewSet):
             FieldPanel("code", required_on_save=True),
             FieldPanel("kind"),
             FieldPanel("stem"),
-            InlinePanel(
+            ChoicesPanel(
                 "choices",
                 [FieldPanel("text"), FieldPanel("is_correct"), FieldPanel("feedback")],
                 heading="ตัวเลือก",
@@ -87,7 +96,7 @@ class QuizViewSet(SnippetViewSet):
     icon = "form"
     menu_label = "แบบทดสอบ"
     menu_name = "quiz-list"
-    list_display = ["title", "slug", "pass_percent", UpdatedAtColumn()]
+    list_display = ["title", "slug", "pass_percent", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["live"]
     ordering = ["title"]
     copy_view_enabled = True

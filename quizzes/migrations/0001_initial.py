@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'คำถาม',
-                'verbose_name_plural': 'คลังคำถาม',
+                'verbose_name_plural': 'คำถาม',
             },
             bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
         ),

@@ -44,6 +44,14 @@ function names() {
   }
 }
 
+function all(prefix) {
+  return names()
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => JSON.parse(read(name) || "null"))
+    .filter(Boolean)
+    .sort((a, b) => a.sequence - b.sequence);
+}
+
 function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();
   // plain http on a school's network: randomUUID is missing there, getRandomValues is not
@@ -80,6 +88,7 @@ export class AnswerQueue {
    *  `sequence`: the highest on the server when the page was made. */
   constructor({ attempt, url, sequence, onChange }) {
     this.prefix = `answer:${attempt}:`;
+    this.keptPrefix = `kept:${attempt}:`;
     this.clockName = `clock:${attempt}`;
     this.lock = `answers-${attempt}`;
     this.url = url;
@@ -109,11 +118,12 @@ export class AnswerQueue {
 
   /** Answers not acknowledged yet, oldest first. */
   pending() {
-    return names()
-      .filter((name) => name.startsWith(this.prefix))
-      .map((name) => JSON.parse(read(name) || "null"))
-      .filter(Boolean)
-      .sort((a, b) => a.sequence - b.sequence);
+    return all(this.prefix);
+  }
+
+  /** The newest acknowledged answer per question: a page that came from the offline store may not know them. */
+  kept() {
+    return all(this.keptPrefix);
   }
 
   give(slot, choices) {
@@ -134,7 +144,7 @@ export class AnswerQueue {
 
   forget() {
     names()
-      .filter((name) => name.startsWith(this.prefix) || name === this.clockName)
+      .filter((name) => [this.prefix, this.keptPrefix, this.clockName].some((part) => name.startsWith(part)))
       .forEach(remove);
   }
 
@@ -173,6 +183,7 @@ export class AnswerQueue {
       if (reply.status === 200 && reply.body.ok) {
         this.failures = 0;
         this.tick(reply.body.sequence);
+        write(this.keptPrefix + answer.slot, JSON.stringify(answer));
         remove(this.prefix + answer.key);
       } else if (isFinal(reply.status)) {
         this.refuse(answer, reply);

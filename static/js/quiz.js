@@ -34,9 +34,9 @@ const queue = new AnswerQueue({
   },
 });
 
-/** Show pending answers (of before a reload, or of another tab) as chosen: they are newer than the page. */
+/** Show answers given before a reload, or in another tab, as chosen where they are newer than the page. */
 function restore() {
-  for (const answer of queue.pending()) {
+  for (const answer of [...queue.kept(), ...queue.pending()]) {
     const question = questions[answer.slot - 1];
     if (!question || answer.sequence <= Number(question.dataset.sequence)) continue;
     question.dataset.sequence = answer.sequence;
