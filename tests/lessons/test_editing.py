@@ -71,6 +71,30 @@ def test_unfinished_draft_is_saved(editor: Client) -> None:
     assert lesson.slug.isascii()
 
 
+def test_lesson_is_previewed_before_it_was_ever_saved(editor: Client) -> None:
+    course = make_course()
+    url = f"/admin/pages/add/lessons/lessonpage/{course.pk}/preview/"
+    text = streamfield([("callout", {"tone": "note", "title": "เกร็ดนี้", "text": rich_text("<p>ก</p>")})])
+
+    assert editor.post(url, _form(body=text)).json()["is_valid"]
+    response = editor.get(f"{url}?mode=")
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "เกร็ดนี้" in page
+    assert course.title in page
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("kind", ["home", "course", "lesson"])
+def test_every_page_type_opens_in_the_editor(editor: Client, kind: str) -> None:
+    page = {"home": make_home, "course": make_course, "lesson": make_lesson}[kind]()
+
+    response = editor.get(f"/admin/pages/{page.pk}/edit/")
+
+    assert response.status_code == 200
+
+
 def test_lesson_without_sources_and_review_date_is_not_published(editor: Client) -> None:
     course = make_course()
 

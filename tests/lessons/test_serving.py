@@ -185,6 +185,22 @@ def test_taking_a_lesson_away_shows_at_once(client: Client, change: str) -> None
     assert client.get(first.url).context_data["next"] is None  # type: ignore[attr-defined]
 
 
+def test_old_address_of_a_lesson_leads_to_the_new_one(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    lesson = make_lesson()
+    old = lesson.url
+    lesson.slug = "better-name"
+    with django_capture_on_commit_callbacks(execute=True):
+        lesson.save_revision().publish()
+
+    response = client.get(old)
+
+    assert response.status_code == 301
+    assert response["Location"].endswith("/better-name/")
+    assert not response.cookies
+
+
 def test_preview_of_an_unpublished_lesson_reads_and_is_not_kept() -> None:
     lesson = make_lesson(live=False)
 
