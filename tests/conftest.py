@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from literacy.browser import find_browser
+
+# no test is a race: a busy machine may take its time over an example
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 NOW = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)  # 10:00 in Bangkok
 _LOOPBACK = ("127.", "::1", "localhost", "/")
