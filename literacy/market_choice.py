@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -9,14 +10,16 @@ from django.conf import settings
 
 from literacy import env
 
-PATIENCE = 4.0  # seconds for a venue to answer, at the first start
-SHORT_PATIENCE = 1.5  # when none answered the last time
-START = 6.0  # seconds that the probe may need to start
+PATIENCE = 4.0  # seconds for a venue to answer
+START = 8.0  # seconds that the probe may need to start and end, on a slow machine
 
 OFFLINE = (
-    "ติดต่อตลาดไม่ได้ จึงใช้ข้อมูลจำลอง (ไม่ใช่ราคาจริง) ทุกกราฟจะบอกไว้ เมื่อต่ออินเทอร์เน็ตได้แล้วให้เริ่มใหม่\n"
+    "ติดต่อตลาดไม่ได้ จึงใช้ข้อมูลจำลอง (ไม่ใช่ราคาจริง) ทุกกราฟจะบอกไว้\n"
     "(No market answered: charts use simulated data, MARKET_DATA=simulated, and every one says so.)"
 )
+BACK = "ติดต่อตลาดได้แล้ว หยุดแล้วเริ่มใหม่เพื่อใช้ราคาจริง\n(A market answers now: stop and start again for real prices.)"
+
+Say = Callable[[str], None]
 
 
 class MarketChoice:
@@ -27,37 +30,53 @@ class MarketChoice:
 
     def __init__(self, asked_for: str | None) -> None:
         self.memory = settings.VAR_DIR / "market-data"
+        self.known = self.memory.read_text() if self.memory.exists() else ""
         self.answer = asked_for or (settings.MARKET_DATA if env.given("MARKET_DATA") else None)
+        if not self.answer and self.known == "real":
+            self.answer = self.known
         self.process: subprocess.Popen[bytes] | None = None
         self.deadline = 0.0
 
     def start(self) -> None:
+        """Begin to ask, unless the answer is known."""
         if self.answer:
             return
-        known = self.memory.read_text() if self.memory.exists() else ""
-        if known == "real":
-            self.answer = known
-            return
-        patience = SHORT_PATIENCE if known else PATIENCE
-        self.deadline = time.monotonic() + patience + START
+        self.deadline = time.monotonic() + PATIENCE + START
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "market_probe", "--timeout", str(patience)],
+            [sys.executable, "manage.py", "market_probe", "--timeout", str(PATIENCE)],
             cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
 
-    def finish(self, *, say: Callable[[str], None]) -> str:
-        """Return "real" or "simulated"."""
-        if self.process is not None:
-            try:
-                code = self.process.wait(max(0.0, self.deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                code = self.process.wait()
-            self.answer = "simulated" if code else "real"
-            self.memory.write_text(self.answer)
-            if code:
-                say(OFFLINE)
-        return self.answer or "real"
+    def finish(self, *, say: Say) -> str:
+        """Return "real" or "simulated".
+
+        Waits for the venues at the first start only; later the last answer holds until they have answered.
+        """
+        if self.answer or self.process is None:
+            return self.answer or "real"
+        if self.known and self.process.poll() is None:
+            threading.Thread(target=self._tell_when_back, args=[say], daemon=True).start()
+            say(OFFLINE)
+            return self.known
+        answer = self._answer_of_probe()
+        self.memory.write_text(answer)
+        if answer == "simulated":
+            say(OFFLINE)
+        return answer
+
+    def _answer_of_probe(self) -> str:
+        assert self.process is not None  # noqa: S101 — for the reader and mypy
+        try:
+            code = self.process.wait(max(0.0, self.deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        return "simulated" if code else "real"
+
+    def _tell_when_back(self, say: Say) -> None:
+        if self._answer_of_probe() == "real":
+            self.memory.write_text("real")
+            say(BACK)
