@@ -14,7 +14,7 @@ from market_data.selectors import candles, freshness_of, shown_series, to_millis
 from market_data.wording import Table
 from thai.dates import thai_moment
 
-FORM = 1  # goes up when the shape of a drawn chart changes, so that no cache keeps an old one
+FORM = 2  # goes up when the shape of a drawn chart changes, so that no cache keeps an old one
 KEEP_DRAWN_SECONDS = 24 * 3600
 FIGURE_SHORT_MEMORY_SECONDS = 10  # how late a web process may notice a new candle
 _BADGES = {

@@ -1,7 +1,7 @@
 """Candles as a plotly figure and as the small picture that is there before it. Pure."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -83,7 +83,13 @@ def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bo
         "hovermode": "x",
         "margin": {"l": 8, "r": 8, "t": 8, "b": 36},
         "xaxis": {"type": "date", "rangeslider": {"visible": False}, "automargin": True},
-        "yaxis": {"side": "right", "automargin": True, "exponentformat": "none", "nticks": 6},
+        "yaxis": {
+            "side": "right",
+            "automargin": True,
+            "nticks": 6,
+            "exponentformat": "none",
+            "separatethousands": True,
+        },
     }
     if simulated:
         layout["annotations"] = [
@@ -95,7 +101,7 @@ def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bo
                 "x": 0.5,
                 "y": 0.5,
                 "font": {"size": 20},
-                "opacity": 0.55,
+                "opacity": 0.9,
             }
         ]
     return {"data": [trace], "layout": layout}
@@ -124,15 +130,13 @@ class Picture:
     days: tuple[Mark, ...]
 
 
-def _round_steps(low: float, high: float, most: int) -> Iterator[float]:
-    """Yield round values inside low…high, at most ``most`` of them."""
+def _round_values(low: float, high: float, most: int) -> list[float]:
+    """Return round values inside low…high, about ``most`` of them."""
     rough = (high - low) / most
     power = 10.0 ** math.floor(math.log10(rough))
     step = next((power * factor for factor in (1, 2, 5) if power * factor >= rough), power * 10)
-    value = math.ceil(low / step) * step
-    while value <= high:
-        yield value
-        value += step
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [place * step for place in range(first, min(last, first + 2 * most) + 1)]
 
 
 def _number(value: float) -> str:
@@ -170,13 +174,13 @@ def picture(candles: Sequence[Candle], *, step: int, decimals: int) -> Picture:
     """Return the picture of at least one candle; neighbours are merged when there are too many."""
     shown = thin(candles, most=MOST_PICTURE_CANDLES)
     low, high = min(candle.l for candle in shown), max(candle.h for candle in shown)
-    if high == low:
+    if high - low < low * 1e-6:  # a flat line; closer marks than this would be one mark
         low, high = low * 0.99, high * 1.01
     scale = _Scale(low, high, top=8, bottom=186)
-    values = list(_round_steps(low, high, 5))
+    values = _round_values(low, high, 5)
     digits = decimals if high - low < 100 else 0
     labels = [price(value, digits) for value in values]
-    right = 360 - 8 - 6.6 * max(map(len, labels), default=0)
+    right = 360 - 8 - 7.4 * max(map(len, labels), default=0)
     slot = (right - 4) / len(shown)
     width = max(1.2, min(12.0, slot * 0.64))
     xs = [4 + slot * (place + 0.5) for place in range(len(shown))]

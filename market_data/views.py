@@ -44,7 +44,7 @@ def figure(request: HttpRequest, series_id: int, range_key: str) -> HttpResponse
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = _full(request, f"market:body:{series_id}:{etag}", series_id, range_key, now)
-        response["ETag"] = etag
+    response["ETag"] = etag
     response["Cache-Control"] = CACHE_CONTROL
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -81,7 +81,7 @@ def duration(milliseconds: int) -> str:
 def sentence(summary: Summary, *, step: int, decimals: int, quote: str, stopped: bool) -> str:
     """Say what a chart shows. ``step`` is that of the summarised candles."""
     length = duration(summary.last_t + step - summary.first_t)
-    until = thai_date_short(from_milliseconds(summary.last_t + step - 1))
+    until = thai_date_short(wall_clock(summary.last_t, step).date())
     when = f"{length}สุดท้ายที่มีข้อมูล (ถึง {until})" if stopped else f"{length}ที่ผ่านมา"
     return (
         f"{when} ราคาสูงสุด {price(summary.high, decimals)} {unit(quote)} "

@@ -32,6 +32,14 @@ class BinanceMarketData(Guard, ccxt.binance):
 class Kraken(Guard, ccxt.kraken):
     """Serves the newest 720 candles of a timeframe and no older ones."""
 
+    def describe(self) -> dict[str, Any]:
+        described: dict[str, Any] = self.deep_extend(
+            super().describe(),
+            # in Kraken's documentation, not in ccxt's list
+            {"exceptions": {"exact": {"EQuery:Unknown asset pair": ccxt.BadSymbol}}},
+        )
+        return described
+
 
 class GuardedBitkub(Guard, Bitkub):
     pass

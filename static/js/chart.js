@@ -39,6 +39,7 @@ const token = (name) => getComputedStyle(document.documentElement).getPropertyVa
 
 /** Return the figure in the colours of the page as it looks now. */
 function themed({ data, layout }) {
+  const width = data[0].x.length > 120 ? 1 : 1.5;
   const [ink, soft, line, surface, up, down, caution] = [
     "--ink", "--ink-soft", "--line", "--surface", "--up", "--down", "--caution",
   ].map(token);
@@ -47,8 +48,8 @@ function themed({ data, layout }) {
   return {
     data: data.map((trace) => ({
       ...trace,
-      increasing: { line: { color: up, width: 1.5 }, fillcolor: surface }, // hollow
-      decreasing: { line: { color: down, width: 1.5 }, fillcolor: down }, // filled
+      increasing: { line: { color: up, width }, fillcolor: surface }, // hollow
+      decreasing: { line: { color: down, width }, fillcolor: down }, // filled
       hoverlabel: { bgcolor: surface, bordercolor: ink, font: { ...font, color: ink, size: 14 }, align: "left" },
     })),
     layout: {
@@ -59,7 +60,7 @@ function themed({ data, layout }) {
       dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom", // a finger scrolls the page
       xaxis: { ...layout.xaxis, ...axis, showgrid: false, spikecolor: soft, spikethickness: 1 },
       yaxis: { ...layout.yaxis, ...axis, fixedrange: true },
-      annotations: layout.annotations?.map((note) => ({ ...note, font: { ...font, ...note.font, color: caution } })),
+      annotations: layout.annotations?.map((note) => ({ ...note, bgcolor: surface, font: { ...font, ...note.font, color: caution } })),
       transition: { duration: 0 },
     },
   };

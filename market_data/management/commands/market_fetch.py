@@ -1,6 +1,7 @@
 """The market worker: brings candles in for as long as it runs, whatever the venues or the database do."""
 
 import logging
+import os
 import random
 import signal
 import threading
@@ -64,9 +65,11 @@ class Command(BaseCommand):
             self.stdout.write(f"ตัวดึงราคาเริ่มทำงาน (ข้อมูล: {settings.MARKET_DATA})")
             while True:
                 time.sleep(self.safe_turn(open_client))
-        except (Stopped, KeyboardInterrupt):
+        except Stopped:
             connection.close()
             self.stdout.write("ตัวดึงราคาหยุดแล้ว")
+            self.stdout.flush()
+            os._exit(0)  # nothing is left to do, and Python takes seconds to take ccxt apart
 
     def safe_turn(self, open_client: services.OpenClient) -> float:
         """Do one turn whatever happens; return the seconds to sleep."""
