@@ -220,7 +220,7 @@ def test_my_learning_shows_the_bar_the_best_result_and_the_way_on(client: Client
 
     response = client.get("/my-learning/")
 
-    context = response.context_data  # type: ignore[attr-defined]
+    context = response.context_data
     assert [(c["done"], c["total"], c["percent"]) for c in context["courses"]] == [(1, 2, 50)]
     assert context["continue_lesson"]["id"] == undone.pk
     assert context["has_learner"] is True
@@ -235,7 +235,7 @@ def test_my_learning_greets_somebody_new(client: Client) -> None:
     response = client.get("/my-learning/")
 
     assert response.status_code == 200
-    assert response.context_data["has_learner"] is False  # type: ignore[attr-defined]
+    assert response.context_data["has_learner"] is False
     assert not response.cookies
 
 

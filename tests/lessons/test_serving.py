@@ -151,7 +151,7 @@ def test_lesson_says_where_it_stands_in_its_course(client: Client) -> None:
     course = make_course()
     first, second, third = (make_lesson(course=course, title=f"บท {name}") for name in "กขค")
 
-    context = client.get(second.url).context_data  # type: ignore[attr-defined]
+    context = client.get(second.url).context_data
 
     assert (context["position"], context["lesson_count"]) == (2, 3)
     assert context["previous"]["title"] == first.title
@@ -163,26 +163,26 @@ def test_lesson_says_where_it_stands_in_its_course(client: Client) -> None:
 def test_publishing_shows_at_once(client: Client) -> None:
     first = make_lesson()
     course: CoursePage = first.get_parent().specific
-    assert client.get(first.url).context_data["next"] is None  # type: ignore[attr-defined]
+    assert client.get(first.url).context_data["next"] is None
 
     second = make_lesson(course=course, live=False)
     second.save_revision().publish()
 
-    assert client.get(first.url).context_data["next"]["id"] == second.pk  # type: ignore[attr-defined]
+    assert client.get(first.url).context_data["next"]["id"] == second.pk
 
 
 @pytest.mark.parametrize("change", ["unpublish", "delete", "move"])
 def test_taking_a_lesson_away_shows_at_once(client: Client, change: str) -> None:
     course, elsewhere = make_course(), make_course()
     first, second = make_lesson(course=course), make_lesson(course=course)
-    assert client.get(first.url).context_data["next"]["id"] == second.pk  # type: ignore[attr-defined]
+    assert client.get(first.url).context_data["next"]["id"] == second.pk
 
     if change == "move":
         second.move(elsewhere, pos="last-child")
     else:
         getattr(second, change)()
 
-    assert client.get(first.url).context_data["next"] is None  # type: ignore[attr-defined]
+    assert client.get(first.url).context_data["next"] is None
 
 
 def test_old_address_of_a_lesson_leads_to_the_new_one(
