@@ -1,13 +1,17 @@
 """A browser that names a learner and says that its requests come from this site."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts import cookies
 from accounts.models import Learner
+from quizzes.models import Attempt
+from tests.factories.quizzes import right_choices, wrong_choices
 
 Browser = Callable[..., Client]
 
@@ -23,3 +27,29 @@ def browser() -> Browser:
         return client
 
     return make
+
+
+def page(name: str, attempt: Attempt) -> str:
+    return reverse(f"quizzes:{name}", args=[attempt.pk])
+
+
+def html(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def form(client: Client, attempt: Attempt) -> dict[str, Any]:
+    """Return what a browser would send back of the attempt page if nothing were touched."""
+    text = html(client.get(page("attempt", attempt)))
+    fields: dict[str, Any] = dict(re.findall(r'name="(shown-\d+)" value="([^"]*)"', text))
+    for tag in re.findall(r"<input[^>]*\bchecked\b[^>]*>", text):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]+)"', tag)
+        assert name
+        assert value
+        fields.setdefault(name[1], []).append(value[1])
+    return fields
+
+
+def answer_all(client: Client, attempt: Attempt, *, right: bool = True) -> dict[str, Any]:
+    pick = right_choices if right else wrong_choices
+    answers = {f"slot-{place['slot']}": pick(attempt, place["slot"])[:1] for place in attempt.layout}
+    return {**form(client, attempt), **answers}
