@@ -43,7 +43,8 @@ class Breaker:
 
 
 def _doubled(first: dt.timedelta, times: int, longest: dt.timedelta) -> dt.timedelta:
-    return min(first * 2 ** min(times, 20), longest)
+    factor: int = 2 ** min(times, 20)
+    return min(first * factor, longest)
 
 
 def after(

@@ -31,7 +31,7 @@ class DeadlineSession(requests.Session):
         end = time.monotonic() + self.deadline_seconds
         response = super().send(request, **kwargs)
         self.last_status, self.last_headers = response.status_code, dict(response.headers)
-        response._content = self._read(request, response, end)  # type: ignore[attr-defined]
+        response._content = self._read(request, response, end)
         response._content_consumed = True  # type: ignore[attr-defined]
         return response
 

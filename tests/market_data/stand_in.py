@@ -34,6 +34,17 @@ BROKEN = (
     "slow", "drip", "429", "418", "451", "403", "500", "502", "503", "504", "302",
     "html200", "truncated", "truncated200", "empty200", "null", "reset",
 )  # fmt: skip
+ERROR_PAGE = b"<html><body>error</body></html>"
+ERRORS: dict[str, tuple[int, bytes, dict[str, str]]] = {
+    "429": (429, b'{"code": -1003, "msg": "Too many requests"}', {"Retry_After": "7"}),
+    "418": (418, b'{"code": -1003, "msg": "Way too many requests; IP banned"}', {"Retry_After": "120"}),
+    "451": (451, b'{"code": 0, "msg": "Service unavailable from a restricted location"}', {}),
+    "302": (302, b"", {"Location": "/binance/api/v3/ping"}),
+    "html200": (200, CHALLENGE, {}),
+    "empty200": (200, b"", {}),
+    "null": (200, b"null", {}),
+    **{str(status): (status, ERROR_PAGE, {}) for status in (403, 500, 502, 503, 504)},
+}
 # the answer can be read, and lies
 LYING = ("impossible", "nan", "future", "misaligned", "unsorted", "duplicate", "stale", "no_rows")
 Row = tuple[int, float, float, float, float, float]
@@ -61,24 +72,17 @@ def rows(pair: str, *, first: int, last: int, step: int) -> list[Row]:
 def _lie(kind: str, told: list[Row], now: int, step: int) -> list[Row]:
     if not told:
         return told
-    middle = told[len(told) // 2]
-    t, o, h, low, c, v = middle
-    match kind:
-        case "impossible":
-            return [(t, o, low, h, c, v) for t, o, h, low, c, v in told]
-        case "nan":
-            return [*told[:-1], (t, float("nan"), h, low, c, v)]
-        case "future":
-            return [*told, (now - now % step + 5 * step, o, h, low, c, v)]
-        case "misaligned":
-            return [(t + 1000, o, h, low, c, v) for t, o, h, low, c, v in told]
-        case "unsorted":
-            return [told[-1], *told[:-1]]
-        case "duplicate":
-            return [*told, told[-1]]
-        case "no_rows":
-            return []
-    return told
+    t, o, h, low, c, v = told[len(told) // 2]
+    lies: dict[str, list[Row]] = {
+        "impossible": [(t, o, low, h, c, v) for t, o, h, low, c, v in told],
+        "nan": [*told[:-1], (t, float("nan"), h, low, c, v)],
+        "future": [*told, (now - now % step + 5 * step, o, h, low, c, v)],
+        "misaligned": [(t + 1000, o, h, low, c, v) for t, o, h, low, c, v in told],
+        "unsorted": [told[-1], *told[:-1]],
+        "duplicate": [*told, told[-1]],
+        "no_rows": [],
+    }
+    return lies.get(kind, told)
 
 
 class Refused(Exception):  # noqa: N818
@@ -207,37 +211,21 @@ class Handler(BaseHTTPRequestHandler):
         return None
 
     def _break(self, fault: str, body: bytes) -> None:
-        stand_in = self.server.stand_in
-        headers = {"429": {"Retry_After": "7"}, "418": {"Retry_After": "120"}}.get(fault, {})
-        match fault:
-            case "429" | "418":
-                self._send(int(fault), b'{"code": -1003, "msg": "Too many requests"}', **headers)
-            case "451":
-                self._send(451, b'{"code": 0, "msg": "Service unavailable from a restricted location"}')
-            case "403" | "500" | "502" | "503" | "504":
-                self._send(int(fault), b"<html><body>error</body></html>", "text/html")
-            case "302":
-                self._send(302, b"", Location=self.path.replace("limit", "moved"))
-            case "html200":
-                self._send(200, CHALLENGE, "text/html")
-            case "truncated200":
-                self._send(200, body[: len(body) // 2])
-            case "empty200":
-                self._send(200, b"")
-            case "null":
-                self._send(200, b"null")
-            case "slow":
-                stand_in.closing.wait(30)
-                self.close_connection = True
-            case "drip" | "truncated":
-                self._begin(fault, body)
-            case "reset":
-                # linger 0: the kernel answers with RST instead of closing politely
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self.connection.close()
-                self.close_connection = True
-            case _:
-                self._send(200, body)
+        if fault in ERRORS:
+            status, text, headers = ERRORS[fault]
+            self._send(status, text, "text/html" if text.startswith(b"<") else "application/json", **headers)
+        elif fault == "slow":
+            self.server.stand_in.closing.wait(30)
+            self.close_connection = True
+        elif fault in {"drip", "truncated"}:
+            self._begin(fault, body)
+        elif fault == "reset":
+            # linger 0: the kernel answers with RST instead of closing politely
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            self.close_connection = True
+        else:
+            self._send(200, body[: len(body) // 2] if fault == "truncated200" else body)
 
     def _begin(self, fault: str, body: bytes) -> None:
         """Start a good answer and never finish it."""

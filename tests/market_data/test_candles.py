@@ -1,6 +1,8 @@
 """What may be stored of an answer, and what a run of candles says."""
 
+import itertools
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -72,10 +74,10 @@ def test_whatever_is_answered_only_possible_closed_aligned_rows_in_order_are_kep
         assert 0 < candle.l <= min(candle.o, candle.c) <= max(candle.o, candle.c) <= candle.h
         assert candle.v >= 0
         assert since is None or candle.t >= since
-    assert all(first.t < second.t for first, second in zip(kept, kept[1:], strict=False))
+    assert all(first.t < second.t for first, second in itertools.pairwise(kept))
 
 
-def _row(t: int, **changed: float) -> Candle:
+def _row(t: int, **changed: Any) -> Candle:
     return Candle(t, 10.0, 12.0, 9.0, 11.0, 1.0)._replace(**changed)
 
 

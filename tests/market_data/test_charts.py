@@ -18,6 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from market_data import charts, services
 from market_data.blocks import CandleChartBlock
+from market_data.breaker import Outcome
 from market_data.candles import DAY, STEPS
 from market_data.models import Series
 from tests.factories import market_data as make
@@ -293,7 +294,7 @@ def test_the_block_picker_shows_real_candles_when_there_are_some(now: dt.datetim
 def test_market_data_is_managed_in_the_cms(admin_client: Client, now: dt.datetime) -> None:
     series = make.with_candles(make.series(), count=5, now=now)
     services.record_outcome(
-        series=series, fetched=services.Fetched(series.key, services.Outcome.OK), now=now, jitter=0.5
+        series=series, fetched=services.Fetched(series.key, Outcome.OK), now=now, jitter=0.5
     )
     Series.objects.update(needs_human=True, problem="BadSymbol")
 

@@ -39,9 +39,9 @@ def test_the_worker_outlives_the_database_and_its_own_bugs(
     def fail(**kwargs: object) -> None:
         raise fault
 
-    monkeypatch.setattr(market_fetch.services, "fetch_due", fail)
+    monkeypatch.setattr("market_data.services.fetch_due", fail)
     monkeypatch.setattr(market_fetch, "close_old_connections", lambda: None)
-    monkeypatch.setattr(market_fetch.connection, "close", lambda: None)
+    monkeypatch.setattr("market_data.management.commands.market_fetch.connection.close", lambda: None)
 
     with caplog.at_level(logging.ERROR):
         pause = market_fetch.Command().safe_turn(market_fetch.Clients(timeout_ms=100))
