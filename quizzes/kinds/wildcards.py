@@ -96,13 +96,13 @@ def _matches_line(bits: list[str], line: str) -> bool:
     first, last = bits[0], bits[-1]
     if not line.startswith(first) or not line.endswith(last):
         return False
-    position, end = len(first), len(line) - len(last)
+    position = len(first)
     for bit in bits[1:-1]:
-        found = line.find(bit, position, end)
+        found = line.find(bit, position)
         if found < 0:
             return False
         position = found + len(bit)
-    return position <= end
+    return position <= len(line) - len(last)
 
 
 def has_blank_edges(pattern: str) -> bool:
