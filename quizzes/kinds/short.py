@@ -98,7 +98,7 @@ def right_response(content: Content) -> Response:
     full = full_answer(content)
     if full is None:
         return {}
-    return {"text": wildcards.readable(reading.text(full, "pattern"))}
+    return {"text": _comparison(content).example_of(reading.text(full, "pattern"))}
 
 
 def right_answer(content: Content) -> str:
@@ -114,10 +114,14 @@ def full_answer(content: Content) -> Row | None:
 def _first_match(content: Content, response: object) -> Row | None:
     if not answered(content, response):
         return None
-    comparison = wildcards.Comparison(
-        case_sensitive=reading.flag(content, "case_sensitive"),
-        thai_tolerant=reading.flag(content, "thai_tolerant"),
-    )
+    comparison = _comparison(content)
     lines = comparison.lines_of(typed(response))
     rows = reading.rows(content, "answers")
     return next((row for row in rows if comparison.fits(reading.text(row, "pattern"), lines)), None)
+
+
+def _comparison(content: Content) -> wildcards.Comparison:
+    return wildcards.Comparison(
+        case_sensitive=reading.flag(content, "case_sensitive"),
+        thai_tolerant=reading.flag(content, "thai_tolerant"),
+    )

@@ -41,6 +41,14 @@ class Comparison:
         wanted = _by_line(bits)
         return len(lines) == len(wanted) and all(map(_matches_line, wanted, lines))
 
+    def example_of(self, pattern: str) -> str:
+        """Return a text that the pattern describes: wildcards become spaces, as Moodle shows it, else three dots."""
+        bits = literals(pattern)
+        shown = " ".join(bits).strip(_PHP_BLANKS)
+        if shown and self.fits(pattern, self.lines_of(shown)):
+            return shown
+        return "…".join(bits)  # a space would be dropped at the edge, or let Thai marks run together
+
     def _written(self, text: str) -> str:
         if self.thai_tolerant:
             text = answers.normalised(text)
@@ -56,15 +64,6 @@ def matches(pattern: str, response: str, *, case_sensitive: bool, thai_tolerant:
 def literals(pattern: str) -> list[str]:
     """Return the literal texts between a pattern's wildcards; one more than it has wildcards."""
     return [bit.replace(r"\*", "*") for bit in _STARS.split(pattern)]
-
-
-def readable(pattern: str) -> str:
-    """Return a text that the pattern describes: wildcards become spaces, as Moodle shows it, else three dots."""
-    bits = literals(pattern)
-    shown = " ".join(bits).strip(_PHP_BLANKS)
-    if shown and matches(pattern, shown, case_sensitive=True):
-        return shown
-    return "…".join(bits)  # where a wildcard at the edge stands beside a blank, or alone
 
 
 def _by_line(bits: list[str]) -> list[list[str]]:

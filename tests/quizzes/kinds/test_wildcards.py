@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizzes.kinds import wildcards
@@ -27,13 +27,31 @@ def test_wildcards_mean_what_the_regular_expression_means(pattern: str, response
     assert found == _by_regular_expression(pattern, response)
 
 
-@given(
-    pattern=st.text("ab*\\\n ก", min_size=1, max_size=10).filter(lambda pattern: pattern == pattern.strip())
-)
-def test_a_readable_pattern_is_an_answer_to_it(pattern: str) -> None:
-    readable = wildcards.readable(pattern)
+@given(bits=st.lists(st.text("ab", max_size=3), min_size=1, max_size=4), data=st.data())
+def test_what_nearly_fits_is_told_from_what_fits(bits: list[str], data: st.DataObject) -> None:
+    fitting = data.draw(st.text("ab", max_size=2)).join(bits)
+    response = fitting[: data.draw(st.integers(0, len(fitting)))] + data.draw(st.text("ab", max_size=2))
 
-    assert wildcards.matches(pattern, readable, case_sensitive=True)
+    found = wildcards.matches("*".join(bits), response, case_sensitive=True)
+
+    assert found == _by_regular_expression("*".join(bits), response)
+
+
+@given(
+    pattern=st.text("ab*\\\n กี่เแ", min_size=1, max_size=10).filter(
+        lambda pattern: pattern == pattern.strip()
+    ),
+    thai_tolerant=st.booleans(),
+)
+@example(pattern="* \\", thai_tolerant=False)
+@example(pattern="\u0e48*\u0e35", thai_tolerant=True)
+@example(pattern="เ*เ", thai_tolerant=True)
+def test_the_example_of_a_pattern_is_an_answer_to_it(pattern: str, thai_tolerant: bool) -> None:
+    comparison = wildcards.Comparison(case_sensitive=True, thai_tolerant=thai_tolerant)
+
+    example_text = comparison.example_of(pattern)
+
+    assert comparison.fits(pattern, comparison.lines_of(example_text))
 
 
 @pytest.mark.parametrize(
