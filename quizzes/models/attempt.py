@@ -1,0 +1,101 @@
+"""Attempts, the answers given in them, and where they leave a learner."""
+
+import uuid
+
+from django.db import models
+
+from accounts.models import Learner
+from quizzes.models.quiz import Quiz
+
+
+class Attempt(models.Model):
+    """One learner's go at one quiz; everything that it shows was resolved when it started.
+
+    `layout` is [{"slot": 1, "version": hex of QuestionVersion.pk, "kind", "choices": [uid, …as shown]}, …] and
+    never changes, nor does the key come again: processes may keep it (quizzes.layouts).
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "กำลังทำ"
+        FINISHED = "finished", "ส่งแล้ว"
+        # two learners turned out to be one person, and both had this quiz open: see quizzes.merging
+        MERGED = "merged", "รวมกับครั้งอื่น"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="attempts")
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
+    seed = models.PositiveIntegerField()
+    layout = models.JSONField()
+    pass_percent = models.PositiveSmallIntegerField()  # the criterion is frozen when the attempt starts
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    fraction = models.FloatField(null=True)  # 0–1, set at finish
+    marks = models.JSONField(default=list)  # fraction per slot, set at finish
+    merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="merged_from")
+
+    class Meta:
+        constraints = [
+            # at most one open attempt: a second tab or a double click continues the first
+            models.UniqueConstraint(
+                fields=["learner", "quiz"], condition=models.Q(state="open"), name="one_open_attempt"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", finished_at=None, fraction=None, merged_into=None)
+                | models.Q(
+                    state="finished",
+                    finished_at__isnull=False,
+                    fraction__gte=0,
+                    fraction__lte=1,
+                    merged_into=None,
+                )
+                | models.Q(
+                    state="merged", finished_at__isnull=False, fraction=None, merged_into__isnull=False
+                ),
+                name="attempt_state_is_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["learner", "quiz", "-started_at"], name="attempt_of_learner")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AnswerStep(models.Model):
+    """One answer as it was given. Append-only: a changed mind is another row.
+
+    `sequence` is the browser's Lamport clock; for one slot the highest (sequence, id) is what counts.
+    `key` makes a retry harmless.
+    """
+
+    # no index of its own: the unique constraint below begins with it
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="steps", db_index=False)
+    slot = models.PositiveSmallIntegerField()  # 1-based
+    sequence = models.PositiveIntegerField()
+    key = models.UUIDField()
+    response = models.JSONField()  # {"choices": [uid, …]}
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "key"], name="answer_given_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} #{self.slot}"
+
+
+class QuizResult(models.Model):
+    """A learner's standing in one quiz, written when an attempt ends, so that reports never add up attempts."""
+
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="quiz_results")
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="results")
+    attempts = models.PositiveIntegerField()
+    best_fraction = models.FloatField()
+    best_attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="+")
+    passed_at = models.DateTimeField(null=True)
+    last_finished_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "quiz"], name="one_result_per_quiz")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.quiz_id}"

@@ -1,0 +1,1 @@
+"""What many answers say about a question: statistics, tasks for authors, regrades."""
