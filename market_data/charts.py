@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from market_data import figures, simulation, wording
 from market_data.candles import DAY, STEPS, Candle, Summary, fit, summarise
-from market_data.figures import Freshness, Picture
+from market_data.figures import Freshness
 from market_data.models import Series
 from market_data.selectors import candles, freshness_of, shown_series, to_milliseconds
-from market_data.wording import Table
 from thai.dates import thai_moment
 
-FORM = 2  # goes up when the shape of a drawn chart changes, so that no cache keeps an old one
+FORM = 5  # goes up when the shape of a drawn chart changes, so that no cache keeps an old one
 KEEP_DRAWN_SECONDS = 24 * 3600
 FIGURE_SHORT_MEMORY_SECONDS = 10  # how late a web process may notice a new candle
 _BADGES = {
@@ -26,13 +27,22 @@ _BADGES = {
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """What a page needs of a run of candles, computed once per version of the series."""
+class Shape:
+    """What the words beside a chart are made of."""
 
     summary: Summary
-    picture: Picture
-    table: Table
     step: int  # of the candles drawn; longer than the series' own when there were too many
+
+
+@dataclass(frozen=True)
+class Drawn(Shape):
+    """What a page needs of a run of candles, as HTML, made once per version of the series.
+
+    Sixty rows of a table cost more than the rest of a lesson: they are not rendered at every look.
+    """
+
+    picture: SafeString
+    table: SafeString
 
 
 def _window(series: Series, range_key: str) -> Sequence[Candle]:
@@ -49,17 +59,21 @@ def _cache_key(kind: str, series: Series, range_key: str) -> str:
     return f"market:{kind}:{FORM}:{series.pk}:{series.version}:{series.price_decimals}:{range_key}"
 
 
-def _draw(run: Sequence[Candle], *, timeframe: str, decimals: int, quote: str) -> Drawn | None:
+def _draw(
+    run: Sequence[Candle], *, timeframe: str, decimals: int, quote: str, simulated: bool
+) -> Drawn | None:
     step = STEPS[timeframe]
     summary = summarise(run)
     if summary is None:
         return None
     fitted, fitted_step = fit(run, step=step, most=figures.MOST_CANDLES)
+    picture = figures.picture(fitted, step=fitted_step, decimals=decimals)
+    table = wording.table(run, step=step, decimals=decimals, quote=quote)
     return Drawn(
         summary=summary,
-        picture=figures.picture(fitted, step=fitted_step, decimals=decimals),
-        table=wording.table(run, step=step, decimals=decimals, quote=quote),
         step=fitted_step,
+        picture=render_to_string("market_data/picture.html", {"picture": picture, "simulated": simulated}),
+        table=render_to_string("market_data/table.html", {"table": table}),
     )
 
 
@@ -75,6 +89,7 @@ def drawn(*, series: Series, range_key: str) -> Drawn | None:
             timeframe=series.timeframe,
             decimals=series.price_decimals,
             quote=series.quote,
+            simulated=series.venue.is_simulated,
         )
         if found is not None:
             cache.set(key, found, KEEP_DRAWN_SECONDS)
@@ -102,7 +117,7 @@ def _switched(asked: Series, shown: Series) -> str:
     return f"{asked.venue.name} ยังไม่ส่งข้อมูลใหม่ จึงแสดง {shown.symbol} จาก {shown.venue.name} แทนทั้งกราฟ"
 
 
-def _sentence(chart: Drawn | None, shown: Series, *, is_stopped: bool) -> str:
+def _sentence(chart: Shape | None, shown: Series, *, is_stopped: bool) -> str:
     if chart is None:
         return ""
     return wording.sentence(
@@ -115,7 +130,7 @@ def _sentence(chart: Drawn | None, shown: Series, *, is_stopped: bool) -> str:
 
 
 def chart_facts(
-    *, asked: Series, shown: Series, range_key: str, now: dt.datetime, chart: Drawn | None
+    *, asked: Series, shown: Series, range_key: str, now: dt.datetime, chart: Shape | None
 ) -> ChartFacts:
     step = STEPS[shown.timeframe]
     state = freshness_of(shown, now=now) if chart else Freshness.EMPTY
@@ -132,15 +147,17 @@ def chart_facts(
     )
 
 
-def figure(*, series: Series, range_key: str) -> dict[str, object] | None:
-    """Return the plotly figure of a series; None when there is no candle."""
+def figure(*, series: Series, range_key: str) -> tuple[dict[str, object], Shape] | None:
+    """Return the plotly figure of a series and its shape; None when there is no candle. One query."""
     run = _window(series, range_key)
-    if not run:
+    summary = summarise(run)
+    if summary is None:
         return None
     fitted, step = fit(run, step=STEPS[series.timeframe], most=figures.MOST_CANDLES)
-    return figures.figure(
+    drawing = figures.figure(
         fitted, step=step, decimals=series.price_decimals, simulated=series.venue.is_simulated
     )
+    return drawing, Shape(summary, step)
 
 
 @dataclass(frozen=True)
@@ -156,7 +173,7 @@ class FigureHead:
     source: str
 
     def etag(self, *, range_key: str, now: dt.datetime) -> str:
-        """Return a weak ETag (the body travels compressed or not): it also changes when the data grows old."""
+        """Return a weak ETag (whoever stands in front may compress the body); it also changes when the data grows old."""
         state = figures.freshness(self.last_closed_t, step=self.step, now=to_milliseconds(now))
         parts = (FORM, self.shown_id, self.version, self.decimals, self.fetched, state, range_key)
         return f'W/"{"-".join(map(str, parts))}"'
@@ -216,7 +233,7 @@ def example_chart(*, range_key: str, now: dt.datetime) -> Chart:
     until = to_milliseconds(now) - DAY
     days = figures.RANGES[range_key][1] or 365
     run = simulation.candles("BTC/USDT", "1d", since=until - days * DAY, until=until, limit=days)
-    chart = _draw(run, timeframe="1d", decimals=2, quote="USDT")
+    chart = _draw(run, timeframe="1d", decimals=2, quote="USDT", simulated=True)
     if chart is None:
         return empty_chart(range_key=range_key)
     facts = ChartFacts(

@@ -59,19 +59,20 @@ def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bo
     Times are those on the wall in Bangkok (see wall_clock): plotly knows no time zones.
     """
     clocks = [wall_clock(candle.t, step) for candle in candles]
-    form = "%Y-%m-%d" if step >= DAY else "%Y-%m-%d %H:%M"
+    digits = 10 if step >= DAY else 16  # of 2026-11-24 10:00:00+07:00
     number = f",.{decimals}f"
     trace = {
         "type": "candlestick",
-        "x": [clock.strftime(form) for clock in clocks],
+        "x": [str(clock)[:digits] for clock in clocks],
         "open": [round(candle.o, decimals) for candle in candles],
         "high": [round(candle.h, decimals) for candle in candles],
         "low": [round(candle.l, decimals) for candle in candles],
         "close": [round(candle.c, decimals) for candle in candles],
         # day and hour come from x: a month's name repeated compresses to nothing, whole dates do not
         "text": [month_name(clock) for clock in clocks],
+        # no <b>: plotly writes it as a style attribute, which our Content-Security-Policy forbids
         "hovertemplate": (
-            f"<b>{_HOVER_NAMES[step]}</b><br>เปิด %{{open:{number}}}<br>สูงสุด %{{high:{number}}}"
+            f"{_HOVER_NAMES[step]}<br>เปิด %{{open:{number}}}<br>สูงสุด %{{high:{number}}}"
             f"<br>ต่ำสุด %{{low:{number}}}<br>ปิด %{{close:{number}}}<extra></extra>"
         ),
         "increasing": {"fillcolor": "rgba(0,0,0,0)"},
@@ -81,8 +82,16 @@ def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bo
         "separators": ".,",
         "showlegend": False,
         "hovermode": "x",
+        # plotly adds a label on the axis, in English and the common era; ours in the hovertemplate is enough
+        "hoverlabel": {"bgcolor": "rgba(0,0,0,0)", "bordercolor": "rgba(0,0,0,0)", "font": {"size": 1}},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 36},
-        "xaxis": {"type": "date", "rangeslider": {"visible": False}, "automargin": True},
+        "xaxis": {
+            "type": "date",
+            "hoverformat": " ",
+            "showspikes": False,
+            "rangeslider": {"visible": False},
+            "automargin": True,
+        },
         "yaxis": {
             "side": "right",
             "automargin": True,
@@ -100,7 +109,7 @@ def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bo
                 "yref": "paper",
                 "x": 0.5,
                 "y": 0.5,
-                "font": {"size": 20},
+                "font": {"size": 16},
                 "opacity": 0.9,
             }
         ]

@@ -1,14 +1,13 @@
-"""Figures as JSON: public, cacheable, cheap to ask again."""
+"""Figures as JSON: public, cacheable, cheap to ask again. The page cache in front compresses them."""
 
 import datetime as dt
 from dataclasses import asdict
 
-import brotli
 import orjson
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 
 from market_data import charts
 from market_data.figures import RANGES
@@ -17,21 +16,14 @@ from market_data.selectors import shown_series
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"
 KEEP_BODY_SECONDS = 3600
-BROTLI_QUALITY = 5  # 11 saves another tenth and costs twenty times the time
 
 
 def _body(series_id: int, range_key: str, now: dt.datetime) -> bytes:
     asked = Series.objects.get(pk=series_id)
     shown = shown_series(series=asked, now=now)
-    chart = charts.drawn(series=shown, range_key=range_key)
-    return orjson.dumps(
-        {
-            "figure": charts.figure(series=shown, range_key=range_key),
-            "facts": asdict(
-                charts.chart_facts(asked=asked, shown=shown, range_key=range_key, now=now, chart=chart)
-            ),
-        }
-    )
+    drawing, shape = charts.figure(series=shown, range_key=range_key) or (None, None)
+    facts = charts.chart_facts(asked=asked, shown=shown, range_key=range_key, now=now, chart=shape)
+    return orjson.dumps({"figure": drawing, "facts": asdict(facts)})
 
 
 def figure(request: HttpRequest, series_id: int, range_key: str) -> HttpResponse:
@@ -43,20 +35,12 @@ def figure(request: HttpRequest, series_id: int, range_key: str) -> HttpResponse
     etag = head.etag(range_key=range_key, now=now)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _full(request, f"market:body:{series_id}:{etag}", series_id, range_key, now)
+        key = f"market:body:{series_id}:{etag}"
+        body: bytes | None = cache.get(key)
+        if body is None:
+            body = _body(series_id, range_key, now)
+            cache.set(key, body, KEEP_BODY_SECONDS)
+        response = HttpResponse(body, content_type="application/json")
     response["ETag"] = etag
     response["Cache-Control"] = CACHE_CONTROL
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return response
-
-
-def _full(request: HttpRequest, key: str, series_id: int, range_key: str, now: dt.datetime) -> HttpResponse:
-    packed: bytes | None = cache.get(key)
-    if packed is None:
-        packed = brotli.compress(_body(series_id, range_key, now), quality=BROTLI_QUALITY)
-        cache.set(key, packed, KEEP_BODY_SECONDS)
-    if "br" not in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(brotli.decompress(packed), content_type="application/json")
-    response = HttpResponse(packed, content_type="application/json")
-    response["Content-Encoding"] = "br"
     return response

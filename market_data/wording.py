@@ -40,7 +40,7 @@ def wall_clock(t: int, step: int) -> dt.datetime:
 
     A market's day runs from 07:00 to 07:00 in Bangkok; it is known by the day on which it opens.
     """
-    return from_milliseconds(t).astimezone(BANGKOK if step < DAY else dt.UTC)
+    return dt.datetime.fromtimestamp(t / 1000, tz=BANGKOK if step < DAY else dt.UTC)
 
 
 def month_name(clock: dt.datetime) -> str:

@@ -54,11 +54,12 @@ function themed({ data, layout }) {
     })),
     layout: {
       ...layout,
+      hoverlabel: { ...layout.hoverlabel, font: { color: "rgba(0,0,0,0)", size: 1 } },
       font,
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom", // a finger scrolls the page
-      xaxis: { ...layout.xaxis, ...axis, showgrid: false, spikecolor: soft, spikethickness: 1 },
+      xaxis: { ...layout.xaxis, ...axis, showgrid: false },
       yaxis: { ...layout.yaxis, ...axis, fixedrange: true },
       annotations: layout.annotations?.map((note) => ({ ...note, bgcolor: surface, font: { ...font, ...note.font, color: caution } })),
       transition: { duration: 0 },
@@ -105,7 +106,7 @@ async function draw(figure) {
   if (!answer.ok) throw new Error(`figure: ${answer.status}`);
   const { figure: recipe, facts } = await answer.json();
   // a source that switched since the page was made needs its own labels: leave the page as it is, it is still true
-  if (!recipe || !isSameKind(figure, facts)) return;
+  if (!recipe || !facts || !isSameKind(figure, facts)) throw new Error("another chart than the page speaks of");
 
   const plot = document.createElement("div");
   plot.className = "chart-live";

@@ -7,11 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import brotli
 import plotly.graph_objects as go
 import pytest
 from django.conf import LazySettings
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -19,7 +17,6 @@ from pytest_django import DjangoAssertNumQueries
 from market_data import charts, services
 from market_data.blocks import CandleChartBlock
 from market_data.breaker import Outcome
-from market_data.candles import DAY, STEPS
 from market_data.models import Series
 from tests.factories import market_data as make
 
@@ -232,16 +229,6 @@ def test_growing_old_makes_a_new_etag_too(now: dt.datetime) -> None:
     assert len(tags) == 3
 
 
-def test_it_travels_compressed_when_the_browser_can(now: dt.datetime, client: Client) -> None:
-    series = make.with_candles(make.series(), count=40, now=now)
-
-    packed = client.get(_url(series), headers={"Accept-Encoding": "gzip, br"})
-
-    assert packed["Content-Encoding"] == "br"
-    assert "Accept-Encoding" in packed["Vary"]
-    assert json.loads(brotli.decompress(packed.content)) == _json(client, series)
-
-
 def test_however_much_is_stored_no_view_holds_more_than_can_be_drawn(
     now: dt.datetime, client: Client
 ) -> None:
@@ -339,13 +326,3 @@ def test_a_web_process_holds_no_exchange_library() -> None:
     )  # fmt: skip
 
     assert done.stdout.strip().splitlines()[-1] == "[]"
-
-
-def test_the_picture_template_needs_no_series() -> None:
-    chart = charts.example_chart(range_key="7d", now=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
-    assert chart.drawn is not None
-
-    svg = render_to_string("market_data/picture.html", {"picture": chart.drawn.picture, "simulated": True})
-
-    assert svg.count("<path") == 4 + len(chart.drawn.picture.prices)
-    assert STEPS["1d"] == DAY

@@ -43,7 +43,7 @@ def test_hovering_names_the_day_in_the_buddhist_era() -> None:
 
     assert trace["x"] == ["2026-11-24"]
     assert trace["text"] == ["พ.ย. 2569"]
-    assert trace["hovertemplate"].startswith("<b>%{x|%-d} %{text}</b>")
+    assert trace["hovertemplate"].startswith("%{x|%-d} %{text}<br>")
 
 
 def test_hours_are_those_on_the_wall_in_bangkok() -> None:
@@ -54,6 +54,13 @@ def test_hours_are_those_on_the_wall_in_bangkok() -> None:
     assert trace["x"] == ["2027-01-01 03:00"]
     assert trace["text"] == ["ม.ค. 2570"]
     assert wording.candle_name(late, HOUR) == "1 ม.ค. 2570 03:00 น."
+
+
+def test_no_label_asks_plotly_for_an_inline_style() -> None:
+    trace = figures.figure(YEAR[:5], step=DAY, decimals=2, simulated=False)["data"][0]
+
+    tags = set(re.findall(r"</?\w+>", trace["hovertemplate"]))
+    assert tags == {"<br>", "<extra>", "</extra>"}
 
 
 def test_a_simulated_figure_says_so_inside_the_picture() -> None:
