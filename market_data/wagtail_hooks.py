@@ -22,6 +22,10 @@ def _last_close(series: Series) -> str:
     return thai_moment(moment) if moment else "ยังไม่มี"
 
 
+def _problem(series: Series) -> str:
+    return f"รอคนตรวจ: {series.problem}" if series.needs_human else series.problem
+
+
 class SeriesSaved:
     """A person has saved the series: it is fetched again at once."""
 
@@ -52,8 +56,7 @@ class SeriesViewSet(ModelViewSet):
         "venue",
         Column("last_close", label="แท่งปิดล่าสุด", accessor=_last_close),
         BooleanColumn("is_enabled", label="ดึงข้อมูล"),
-        BooleanColumn("needs_human", label="รอคนตรวจ"),
-        Column("problem", label="ปัญหาล่าสุด"),
+        Column("problem", label="ปัญหาล่าสุด", accessor=_problem),
     ]
     list_filter = ["venue", "timeframe", "is_enabled", "needs_human"]
     search_fields = ["symbol"]

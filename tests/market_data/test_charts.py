@@ -10,10 +10,13 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth.models import Permission
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from market_data import charts, services
 from market_data.blocks import CandleChartBlock
 from market_data.breaker import Outcome
@@ -326,3 +329,27 @@ def test_a_web_process_holds_no_exchange_library() -> None:
     )  # fmt: skip
 
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_an_author_who_may_only_look_can_choose_a_series(client: Client, now: dt.datetime) -> None:
+    make.with_candles(make.series(), count=5, now=now)
+    author = User.objects.create_user("author", password="x")
+    author.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_series"]))
+    client.force_login(author)
+
+    chooser = client.get(reverse("series_chooser:choose"))
+
+    assert "BTC/USDT" in chooser.json()["html"]
+    assert client.get(reverse("market_venues:index")).status_code in {302, 403}
+
+
+def test_the_block_picker_preview_is_a_whole_page_with_the_sites_own_look(now: dt.datetime) -> None:
+    block = CandleChartBlock()
+    value = block.get_preview_value()
+    context = block.get_preview_context(value, parent_context={"now": now})
+
+    page = render_to_string(
+        block.get_preview_template(value, context), {**context, "bound_block": value, "block_def": block}
+    )
+
+    assert "css/blocks/chart.css" in page
