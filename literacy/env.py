@@ -68,6 +68,8 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]),
+            # opening costs several times what a query costs; each server thread keeps its own
+            "CONN_MAX_AGE": 600,
             "OPTIONS": SQLITE_OPTIONS,
         }
     if parts.scheme in {"postgres", "postgresql"}:

@@ -54,12 +54,11 @@ def connect() -> None:
 
 
 def current_generation() -> int:
-    """Read the number from outside a request, and give the connection back at once."""
+    """Read the number from outside a request; the connection is given back as after one."""
     try:
         return Publication.current()
     finally:
-        if not connection.in_atomic_block:
-            connection.close()
+        connection.close_if_unusable_or_obsolete()  # leaves one within a transaction alone
 
 
 def forget_kept() -> None:

@@ -176,4 +176,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    # they tell of every page that is indexed
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
 }
