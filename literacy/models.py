@@ -40,3 +40,13 @@ class SetUpStep(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Beat(models.Model):
+    """Which turn of a repeating job was taken last, so that of many workers one takes each turn (literacy.beat)."""
+
+    job = models.CharField(max_length=60, primary_key=True)
+    turn = models.PositiveBigIntegerField()  # seconds since 1970 divided by the job's period
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.turn}"

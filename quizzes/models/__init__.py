@@ -4,18 +4,34 @@ question → quiz → attempt → insight, skill
 """
 
 from quizzes.models.attempt import AnswerStep, Attempt, QuizResult
+from quizzes.models.insight import (
+    AuthorTask,
+    QuizAnalysis,
+    Regrade,
+    RegradedMark,
+    UncountedAttempt,
+    VersionAnalysis,
+)
 from quizzes.models.question import KIND_LABELS, Choice, Difficulty, Question, QuestionVersion
 from quizzes.models.quiz import Quiz, QuizSlot
+from quizzes.models.skill import SkillState
 
 __all__ = [
     "KIND_LABELS",
     "AnswerStep",
     "Attempt",
+    "AuthorTask",
     "Choice",
     "Difficulty",
     "Question",
     "QuestionVersion",
     "Quiz",
+    "QuizAnalysis",
     "QuizResult",
     "QuizSlot",
+    "Regrade",
+    "RegradedMark",
+    "SkillState",
+    "UncountedAttempt",
+    "VersionAnalysis",
 ]
