@@ -58,7 +58,8 @@ def current_generation() -> int:
     try:
         return Publication.current()
     finally:
-        connection.close_if_unusable_or_obsolete()  # leaves one within a transaction alone
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
 
 
 def forget_kept() -> None:
