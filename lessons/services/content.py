@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.html import format_html, format_html_join
-from market_data.selectors import series_by_key
 from wagtail.admin.rich_text.converters.markdown_db import MarkdownConverter
 from wagtail.models import Page, Site
 
@@ -27,6 +26,7 @@ from lessons.content_files import (
 )
 from lessons.models import CoursePage, HomePage, ImportedContent, LessonPage
 from market_data.models import Series
+from market_data.selectors import series_by_key
 from quizzes.models import Choice, Question, Quiz, QuizSlot
 from thai.dates import thai_date_short
 
