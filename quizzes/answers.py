@@ -10,7 +10,9 @@ from django.db import connection
 from django.db.models import Field, UUIDField
 from django.http import HttpRequest
 
-from quizzes.content import Response
+from quizzes import services, versions
+from quizzes.kinds import KINDS
+from quizzes.kinds.base import Response
 from quizzes.layouts import slots_of
 from quizzes.models import AnswerStep, Attempt
 from quizzes.refusals import (
@@ -18,11 +20,12 @@ from quizzes.refusals import (
     AttemptMerged,
     Malformed,
     NoSuchAttempt,
+    TimeIsUp,
     TooLarge,
     UnknownLearner,
 )
 
-MOST_BYTES = 8_000  # a response to a question of 100 choices has 4 kB
+MOST_BYTES = 16_000  # ten gaps filled to their ends with Thai letters
 MOST_SEQUENCE = 2**31 - 1
 
 
@@ -37,7 +40,7 @@ class GivenAnswer:
 
 
 def parse(request: HttpRequest) -> GivenAnswer:
-    """Return the answer in the request's JSON: {"key", "slot", "sequence", "response": {"choices": [uid, …]}}.
+    """Return the answer in the request's JSON: {"key", "slot", "sequence", "response": {…}}.
 
     Raises TooLarge, before reading, and Malformed.
     """
@@ -53,7 +56,7 @@ def parse(request: HttpRequest) -> GivenAnswer:
             key=uuid.UUID(data["key"]),
             slot=data["slot"],
             sequence=data["sequence"],
-            response=Response(choices=data["response"]["choices"]),
+            response=data["response"],
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Malformed from error
@@ -70,13 +73,8 @@ def _is_well_formed(given: GivenAnswer) -> bool:
         and given.slot >= 1
         and 1 <= given.sequence <= MOST_SEQUENCE
     )
-    choices: object = given.response["choices"]
-    return (
-        numbers_fit
-        and isinstance(choices, list)
-        and all(isinstance(uid, str) for uid in choices)
-        and len(set(choices)) == len(choices)
-    )
+    # whether it is a response to this question, its kind tells later
+    return numbers_fit and isinstance(given.response, dict)
 
 
 # The tables' own fields turn values into what the database takes (SQLite keeps UUIDs and JSON as text).
@@ -86,12 +84,15 @@ _FIELDS: dict[str, Field[Any, Any]] = {
 }
 
 
+_DEADLINE: Field[Any, Any] = Attempt._meta.get_field("deadline")
+
+
 def _prepared(name: str, value: object) -> Any:
     return _FIELDS[name].get_db_prep_save(value, connection)
 
 
 def _statement() -> str:
-    """Return the one statement that checks the owner and the state, writes, and tells the highest sequence.
+    """Return the one statement that checks owner, state and time, writes, and tells the highest sequence.
 
     PostgreSQL: FOR SHARE makes it wait for a running finish (which holds the row) and look at the state again, so
     an answer is either in before the marks are made or refused; nothing is acknowledged and then left out.
@@ -101,7 +102,8 @@ def _statement() -> str:
     return f"""
         INSERT INTO quizzes_answerstep (attempt_id, slot, sequence, "key", response, received_at)
         SELECT a.id, %s, %s, %s, %s, %s FROM quizzes_attempt a
-        WHERE a.id = %s AND a.learner_id = %s AND a.state = 'open' {lock}
+        WHERE a.id = %s AND a.learner_id = %s AND a.state = 'open'
+            AND (a.deadline IS NULL OR a.deadline >= %s) {lock}
         ON CONFLICT (attempt_id, "key") DO NOTHING
         RETURNING (SELECT MAX(s.sequence) FROM quizzes_answerstep s WHERE s.attempt_id = %s)
     """  # noqa: S608 — only the vendor's lock clause is put in
@@ -113,18 +115,20 @@ def record_answer(
     """Write one answer and return the highest sequence known on the server for the attempt.
 
     Durable when it returns: the statement is a transaction of its own. The same key again is acknowledged again
-    and writes nothing. Raises UnknownLearner, NoSuchAttempt, AttemptFinished, AttemptMerged, Malformed.
+    and writes nothing. The server's clock rules; what comes a little late is taken (services.GRACE), and that it was
+    late stays to be seen: received_at is after the deadline.
+    Raises UnknownLearner, NoSuchAttempt, AttemptFinished, AttemptMerged, TimeIsUp, Malformed.
     """
     if learner_id is None:
         raise UnknownLearner
     slots = slots_of(attempt_id=attempt_id)
     if slots is None:
         raise NoSuchAttempt
-    choices = given.response["choices"]
     if given.slot > len(slots):
         raise Malformed
-    answerable = slots[given.slot - 1]
-    if len(choices) > answerable.most or not answerable.choices.issuperset(choices):
+    version = slots[given.slot - 1]
+    content = versions.contents(versions=[version])[version]
+    if not KINDS[content["kind"]].check(content, given.response):
         raise Malformed
 
     attempt = _prepared("attempt", attempt_id)
@@ -139,21 +143,27 @@ def record_answer(
                 _prepared("received_at", now),
                 attempt,
                 _UUID.get_db_prep_value(learner_id, connection),
+                _DEADLINE.get_db_prep_save(now - services.GRACE, connection),
                 attempt,
             ],
         )
         rows = cursor.fetchall()  # to the end: SQLite commits when the statement has run out
     if rows:
         return max(given.sequence, rows[0][0] or 0)
-    return _explain(learner_id=learner_id, attempt_id=attempt_id, key=given.key)
+    return _explain(learner_id=learner_id, attempt_id=attempt_id, key=given.key, now=now)
 
 
-def _explain(*, learner_id: uuid.UUID, attempt_id: uuid.UUID, key: uuid.UUID) -> int:
+def _explain(*, learner_id: uuid.UUID, attempt_id: uuid.UUID, key: uuid.UUID, now: dt.datetime) -> int:
     """Tell why nothing was written: acknowledged before (then return the highest sequence), or refused."""
-    attempt = Attempt.objects.filter(pk=attempt_id, learner=learner_id).only("state").first()
+    attempt = Attempt.objects.filter(pk=attempt_id, learner=learner_id).first()
     if attempt is None:
         raise NoSuchAttempt
     sequences = dict(attempt.steps.values_list("key", "sequence"))
     if key in sequences:
         return max(sequences.values())
-    raise AttemptMerged if attempt.state == Attempt.State.MERGED else AttemptFinished
+    if attempt.state == Attempt.State.MERGED:
+        raise AttemptMerged
+    if attempt.ran_out or services.is_overdue(attempt, now=now):
+        services.close_if_overdue(attempt, now=now)
+        raise TimeIsUp
+    raise AttemptFinished

@@ -1,13 +1,10 @@
-"""Authoring forms (drafts may be incomplete, publishing may not) and the plain form that learners send."""
+"""Authoring forms (drafts may be incomplete, publishing may not)."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.http import QueryDict
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from quizzes.content import ChoiceContent, Content, choice_problems, problems
-from quizzes.services import FormAnswer
 
 
 def _kept_forms(formset: Any) -> list[Any]:
@@ -71,15 +68,3 @@ class QuizForm(WagtailAdminModelForm):
             if pinned is not None and pinned.question_id != question.pk:
                 form.add_error("pinned_version", "ฉบับที่ตรึงไว้เป็นของคำถามอื่น เลือกใหม่หรือเว้นว่าง")
         return data
-
-
-def read_answers(data: QueryDict, *, slots: Iterable[int]) -> dict[int, FormAnswer]:
-    """Return what a plain form says per question: fields `slot-1` (chosen) and `shown-1` (as the page was)."""
-    return {
-        slot: FormAnswer(
-            shown=frozenset(data.get(f"shown-{slot}", "").split(",")) - {""},
-            sent=frozenset(data.getlist(f"slot-{slot}")),
-        )
-        for slot in slots
-        if f"shown-{slot}" in data
-    }

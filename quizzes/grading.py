@@ -1,36 +1,22 @@
-"""Marks answers. Pure.
+"""Marks attempts. Pure.
 
-Fractions run from 0 (nothing right) to 1 (all right). Rules equal Moodle 4.5's (question/type/multichoice
-/question.php) with the weights that a Moodle author gives by convention: each right choice 1/right, each wrong
-one −1/wrong.
+Fractions run from 0 (nothing right) to 1 (all right). How one question is marked is the business of its kind
+(`quizzes.kinds`: Moodle 4.5's rules).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from quizzes.content import Content, QuestionKind, Response
+from quizzes.kinds import KINDS
+from quizzes.kinds.base import Content
 
 _TOLERANCE = 1e-9  # floating point, not leniency
 
 
-def fraction(content: Content, response: Response | None) -> float:
-    """Return the mark, 0–1, of a response to a question; None is no answer.
-
-    single: 1 when exactly the right choice was chosen, else 0. multiple: the share of right choices chosen less
-    the share of wrong choices chosen, never below 0 (Moodle: min(1, max(0, Σ fractions)) over the selected).
-    """
-    right = {choice["uid"] for choice in content["choices"] if choice["correct"]}
-    wrong = {choice["uid"] for choice in content["choices"] if not choice["correct"]}
-    chosen = set(response["choices"]) if response else set()
-    if not chosen or not right:
-        return 0.0
-    if content["kind"] == QuestionKind.SINGLE:
-        return float(chosen == right)
-    # one division, so that "everything right" is exactly 1
-    hits, misses = len(chosen & right), len(chosen & wrong)
-    if not wrong:
-        return hits / len(right)
-    return max(0.0, (hits * len(wrong) - misses * len(right)) / (len(right) * len(wrong)))
+def fraction(content: Content, response: Mapping[str, Any] | None) -> float:
+    """Return the mark, 0–1, of a response to a question; None is no answer, and earns 0."""
+    return KINDS[content["kind"]].grade(content, response).fraction
 
 
 @dataclass(frozen=True)
@@ -41,7 +27,7 @@ class Marks:
     whole: float
 
 
-def mark(answers: Sequence[tuple[Content, Response | None]]) -> Marks:
+def mark(answers: Sequence[tuple[Content, Mapping[str, Any] | None]]) -> Marks:
     """Return the marks of a whole attempt; every question weighs the same. An empty attempt earns 0."""
     each = tuple(fraction(content, response) for content, response in answers)
     return Marks(each, min(1.0, sum(each) / len(each)) if each else 0.0)

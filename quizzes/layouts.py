@@ -1,46 +1,28 @@
-"""What may be answered in an attempt, kept in the process because it never changes once the attempt exists."""
+"""Which versions an attempt asks, kept in the process because that never changes once the attempt exists."""
 
 import uuid
-from dataclasses import dataclass
 
-from quizzes.content import QuestionKind
 from quizzes.models import Attempt
 from quizzes.process_cache import ProcessCache
-from quizzes.selection import Place
 
-
-@dataclass(frozen=True)
-class Answerable:
-    """The choices of one question and how many of them one response may name."""
-
-    choices: frozenset[str]
-    most: int
-
-
-Slots = tuple[Answerable, ...]
-_slots: ProcessCache[uuid.UUID, Slots] = ProcessCache(10_000)  # ≈ 0.3 kB each, choices are shared
-_shared: ProcessCache[tuple[frozenset[str], int], Answerable] = ProcessCache(2_000)
-
-
-def _answerable(place: Place) -> Answerable:
-    """Return the question's choices; learners who answer the same version share one object."""
-    choices = frozenset(place["choices"])
-    most = 1 if place["kind"] == QuestionKind.SINGLE else len(choices)
-    known = _shared.get((choices, most))
-    if known is None:
-        known = Answerable(choices, most)
-        _shared.put((choices, most), known)
-    return known
+Slots = tuple[str, ...]  # hex of QuestionVersion.pk, in the order of the slots
+_slots: ProcessCache[uuid.UUID, Slots] = ProcessCache(10_000)
+# learners of a quiz without pools share one tuple
+_shared: ProcessCache[Slots, Slots] = ProcessCache(2_000)
 
 
 def remember(attempt: Attempt) -> Slots:
-    slots = tuple(_answerable(place) for place in attempt.layout)
-    _slots.put(attempt.pk, slots)
-    return slots
+    slots = tuple(place["version"] for place in attempt.layout)
+    known = _shared.get(slots)
+    if known is None:
+        _shared.put(slots, slots)
+        known = slots
+    _slots.put(attempt.pk, known)
+    return known
 
 
 def slots_of(*, attempt_id: uuid.UUID) -> Slots | None:
-    """Return the attempt's questions, None when there is no such attempt. One query when this process is cold."""
+    """Return the attempt's versions, None when there is no such attempt. One query when this process is cold."""
     known = _slots.get(attempt_id)
     if known is not None:
         return known

@@ -38,6 +38,24 @@ class AttemptMerged(Refusal):
     message = _("แบบทดสอบครั้งนี้ถูกรวมกับครั้งที่ทำค้างไว้ในบัญชีของคุณ เปิดหน้านี้ใหม่เพื่อทำต่อ")
 
 
+class TimeIsUp(Refusal):
+    code = "time_is_up"
+    status = HTTPStatus.CONFLICT
+    message = _("หมดเวลาแล้ว ระบบส่งแบบทดสอบให้ด้วยคำตอบที่มาถึงก่อนหมดเวลา คำตอบล่าสุดที่มาหลังจากนั้นจึงไม่ได้นับ")
+
+
+class NotYet(Refusal):
+    code = "not_yet"
+    status = HTTPStatus.CONFLICT
+    message = _("แบบทดสอบนี้ดูผลได้หลังส่งคำตอบทั้งหมดแล้ว")
+
+
+class NothingToCheck(Refusal):
+    code = "nothing_to_check"
+    status = HTTPStatus.CONFLICT
+    message = _("ข้อนี้ยังไม่มีคำตอบ ตอบก่อนแล้วกดตรวจอีกครั้ง")
+
+
 class Malformed(Refusal):
     code = "malformed"
     status = HTTPStatus.BAD_REQUEST
@@ -52,3 +70,11 @@ class TooLarge(Refusal):
 
 class QuizUnavailable(Exception):  # noqa: N818 — a state of the quiz, not a fault
     """The quiz is not published (any more), or none of its questions is."""
+
+
+class NoAttemptsLeft(Exception):  # noqa: N818 — a rule of the quiz, not a fault
+    """The learner has had as many attempts as the quiz allows; `best` is the one that counts, if any."""
+
+    def __init__(self, *, allowed: int) -> None:
+        super().__init__(allowed)
+        self.allowed = allowed

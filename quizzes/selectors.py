@@ -1,14 +1,21 @@
 """Reads."""
 
+import datetime as dt
 import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from quizzes import presentation, versions
-from quizzes.content import Content, Response
+from quizzes.kinds import KINDS
+from quizzes.kinds.base import Content, Response
 from quizzes.models import Attempt, QuestionVersion, Quiz, QuizResult, QuizSlot
-from quizzes.selection import Candidate
+from quizzes.selection import Candidate, Member, Pool
+
+# How many of a learner's attempts a start looks back on, to show something new.
+LOOK_BACK = 30
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,24 @@ class Newest:
 
     response: Response
     sequence: int
+    checked: bool = False  # the learner asked, in practice, and was told
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a start needs to know of a learner's earlier attempts."""
+
+    running: Attempt | None  # of this quiz
+    had: int  # attempts of this quiz that ended, as far back as LOOK_BACK
+    met: Mapping[int, int]  # Question.pk → how often shown, in any quiz
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What a published quiz is made of."""
+
+    quiz: Quiz
+    entries: tuple[Member | Pool, ...]
 
 
 def _summary(**lookup: object) -> QuizSummary | None:
@@ -55,8 +80,25 @@ def was_published(*, slug: str) -> bool:
     return bool(Quiz.objects.filter(slug=slug, first_published_at__isnull=False).exists())
 
 
-def open_attempt(*, learner_id: uuid.UUID, slug: str) -> Attempt | None:
-    return Attempt.objects.filter(learner=learner_id, quiz__slug=slug, state=Attempt.State.OPEN).first()
+def past_of(*, learner_id: uuid.UUID, slug: str) -> Past:
+    """Return the learner's latest attempts, those of this quiz and an open one first. One query."""
+    attempts = list(
+        Attempt.objects.filter(learner=learner_id)
+        .annotate(of_this=Case(When(quiz__slug=slug, then=1), default=0))
+        .order_by("-of_this", Case(When(state=Attempt.State.OPEN, then=0), default=1), "-started_at")[
+            :LOOK_BACK
+        ]
+    )
+    mine = [attempt for attempt in attempts if attempt.of_this]
+    running = next((attempt for attempt in mine if attempt.state == Attempt.State.OPEN), None)
+    met = Counter(place["question"] for attempt in attempts for place in attempt.layout)
+    return Past(running, sum(attempt.state == Attempt.State.FINISHED for attempt in mine), met)
+
+
+def overdue(*, before: dt.datetime) -> QuerySet[Attempt]:
+    """Return the open attempts whose deadline was before a moment, the oldest first."""
+    running: QuerySet[Attempt] = Attempt.objects.filter(state=Attempt.State.OPEN, deadline__lt=before)
+    return running.order_by("deadline")
 
 
 def attempt_of(*, learner_id: uuid.UUID | None, attempt_id: uuid.UUID) -> Attempt | None:
@@ -84,26 +126,37 @@ def live_slots(*, slug: str) -> QuerySet[QuizSlot]:
     return slots
 
 
-def candidates(*, version_ids: list[uuid.UUID]) -> list[Candidate]:
-    """Return what selection needs to know about versions, in the order asked for."""
-    keys = [pk.hex for pk in version_ids]
-    known = versions.contents(versions=keys)
+def entries_of(*, slug: str) -> Entries | None:
+    """Return what a published quiz is made of; None when it is not published or has no published question."""
+    slots = list(live_slots(slug=slug))
+    if not slots:
+        return None
+    return Entries(slots[0].quiz, tuple(Member(slot.question_id, slot.version_id.hex) for slot in slots))
+
+
+def candidates(*, members: Iterable[Member]) -> list[Candidate]:
+    """Return what a layout needs to know about questions, in the order asked for. At most one query."""
+    wanted = list(members)
+    known = versions.contents(versions=[member.version for member in wanted])
     return [
-        Candidate(key, known[key]["kind"], tuple(choice["uid"] for choice in known[key]["choices"]))
-        for key in keys
+        Candidate(
+            version=member.version,
+            kind=known[member.version]["kind"],
+            parts=tuple(KINDS[known[member.version]["kind"]].parts(known[member.version])),
+            question=member.question,
+        )
+        for member in wanted
     ]
 
 
 def newest_answers(*, attempt_id: uuid.UUID) -> dict[int, Newest]:
     """Return the answer that counts per slot: the one with the highest (sequence, id). One query."""
     steps = Attempt(pk=attempt_id).steps.order_by("sequence", "pk")
-    return {
-        slot: Newest(response, sequence)
-        for slot, response, sequence in steps.values_list("slot", "response", "sequence")
-    }
+    rows = steps.values_list("slot", "response", "sequence", "check_made")
+    return {slot: Newest(response, sequence, check is not None) for slot, response, sequence, check in rows}
 
 
-def contents_of(attempt: Attempt) -> dict[str, Content]:
+def contents_of(attempt: Attempt) -> Mapping[str, Content]:
     return versions.contents(versions=[place["version"] for place in attempt.layout])
 
 
@@ -116,6 +169,7 @@ def questions_of(attempt: Attempt) -> list[presentation.QuestionView]:
             known[place["version"]],
             answer.response if (answer := answers.get(place["slot"])) else None,
             sequence=answer.sequence if answer else 0,
+            checked=bool(answer and answer.checked),
         )
         for place in attempt.layout
     ]

@@ -4,37 +4,48 @@ import datetime as dt
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import Learner
 from quizzes import grading, layouts, selectors
-from quizzes.content import Response
-from quizzes.models import AnswerStep, Attempt, QuizResult
-from quizzes.refusals import AttemptFinished, AttemptMerged, NoSuchAttempt, QuizUnavailable
-from quizzes.selection import lay_out
+from quizzes.kinds import KINDS
+from quizzes.models import AnswerCheck, AnswerStep, Attempt, QuizResult
+from quizzes.plain_form import FormAnswer, fingerprint
+from quizzes.presentation.saying import Checked, checked
+from quizzes.refusals import (
+    AttemptFinished,
+    AttemptMerged,
+    NoSuchAttempt,
+    NothingToCheck,
+    NotYet,
+    QuizUnavailable,
+    TimeIsUp,
+)
+from quizzes.selection import draw, lay_out
 from quizzes.signals import attempt_finished, attempt_started
 
+# After the deadline, answers on their way still count for so long: clocks drift, packets are late.
+GRACE = dt.timedelta(seconds=30)
 
-def start_attempt(*, learner: Learner, slug: str, now: dt.datetime) -> Attempt:
+
+def start_attempt(*, learner: Learner, slug: str, now: dt.datetime, time_factor: float = 1.0) -> Attempt:
     """Return the learner's open attempt of the quiz, else a new one in which everything is resolved.
 
-    Raises QuizUnavailable when there is nothing open and the quiz is not published or has no published question.
+    `time_factor`: this learner's share of the time limit (1.5 = half as long again). An open attempt whose time is
+    up is closed first. Raises QuizUnavailable when there is nothing open and the quiz is not published or has no
+    published question, NoAttemptsLeft when the learner has had as many as the quiz allows.
     """
-    running = selectors.open_attempt(learner_id=learner.pk, slug=slug)
-    if running is not None:
-        return running
-    slots = list(selectors.live_slots(slug=slug))
-    if not slots:
+    past = selectors.past_of(learner_id=learner.pk, slug=slug)
+    if past.running is not None and not close_if_overdue(past.running, now=now):
+        return past.running
+    entries = selectors.entries_of(slug=slug)
+    if entries is None:
         raise QuizUnavailable
-    quiz = slots[0].quiz
+    quiz = entries.quiz
     seed = secrets.randbelow(2**31)
-    layout = lay_out(
-        selectors.candidates(version_ids=[slot.version_id for slot in slots]),
-        seed=seed,
-        shuffle_choices=quiz.shuffle_choices,
-    )
+    members = draw(entries.entries, seed=seed, met=past.met)
+    layout = lay_out(selectors.candidates(members=members), seed=seed, shuffle_choices=quiz.shuffle_choices)
     try:
         with transaction.atomic():
             attempt = Attempt.objects.create(
@@ -48,20 +59,12 @@ def start_attempt(*, learner: Learner, slug: str, now: dt.datetime) -> Attempt:
             attempt_started.send(sender=Attempt, attempt=attempt, now=now)
     except IntegrityError:
         # of two starts at once (a double click) one row comes into being: constraint one_open_attempt
-        running = selectors.open_attempt(learner_id=learner.pk, slug=slug)
+        running = selectors.past_of(learner_id=learner.pk, slug=slug).running
         if running is None:
             raise
         return running
     layouts.remember(attempt)
     return attempt
-
-
-@dataclass(frozen=True)
-class FormAnswer:
-    """What a plain form says about one question: what the page showed and what was sent."""
-
-    shown: frozenset[str]
-    sent: frozenset[str]
 
 
 def record_form(
@@ -74,7 +77,7 @@ def record_form(
     """Write what a form without JavaScript changed, as steps, and return the attempt (locked until commit).
 
     Only what the person changed on that page counts: a second tab with an old page takes nothing back.
-    Raises NoSuchAttempt, AttemptFinished, AttemptMerged; choices that the question does not have are dropped.
+    Raises NoSuchAttempt, AttemptFinished, AttemptMerged, TimeIsUp; what is no response to a question is dropped.
     """
     with transaction.atomic():
         attempt = _locked(learner_id=learner_id, attempt_id=attempt_id)
@@ -82,19 +85,22 @@ def record_form(
             raise AttemptMerged
         if attempt.state == Attempt.State.FINISHED:
             raise AttemptFinished
+        if is_overdue(attempt, now=now):
+            raise TimeIsUp
+        known = selectors.contents_of(attempt)
         newest = selectors.newest_answers(attempt_id=attempt.pk)
         sequence = max((answer.sequence for answer in newest.values()), default=0)
         steps = []
-        for slot, answerable in enumerate(layouts.remember(attempt), start=1):
+        for place in attempt.layout:
+            slot, content = place["slot"], known[place["version"]]
             answer = answers.get(slot)
-            if answer is None or answer.sent == answer.shown:
-                continue
-            known = set(newest[slot].response["choices"]) if slot in newest else set()
             if (
-                answer.sent == known
-                or not answer.sent <= answerable.choices
-                or len(answer.sent) > answerable.most
+                answer is None
+                or not answer.changed
+                or not KINDS[content["kind"]].check(content, answer.response)
             ):
+                continue
+            if slot in newest and fingerprint(newest[slot].response) == fingerprint(answer.response):
                 continue
             sequence += 1
             steps.append(
@@ -103,7 +109,7 @@ def record_form(
                     slot=slot,
                     sequence=sequence,
                     key=uuid.uuid4(),
-                    response=Response(choices=sorted(answer.sent)),
+                    response=answer.response,
                     received_at=now,
                 )
             )
@@ -113,12 +119,65 @@ def record_form(
 
 def unanswered(attempt: Attempt) -> list[int]:
     """Return the numbers of the questions that have no answer on the server."""
-    newest = selectors.newest_answers(attempt_id=attempt.pk)
+    known, newest = selectors.contents_of(attempt), selectors.newest_answers(attempt_id=attempt.pk)
     return [
         place["slot"]
         for place in attempt.layout
-        if place["slot"] not in newest or not newest[place["slot"]].response["choices"]
+        if place["slot"] not in newest
+        or not KINDS[place["kind"]].answered(known[place["version"]], newest[place["slot"]].response)
     ]
+
+
+def check_answer(
+    *, learner_id: uuid.UUID | None, attempt_id: uuid.UUID, slot: int, now: dt.datetime
+) -> Checked:
+    """Tell, in practice, whether the newest answer to a question is right, and record that it was told.
+
+    Asking again about the same answer records nothing new; a changed answer may be asked about again.
+    Raises NoSuchAttempt, NotYet (an assigned quiz), AttemptFinished, AttemptMerged, NothingToCheck.
+    """
+    attempt = selectors.attempt_of(learner_id=learner_id, attempt_id=attempt_id)
+    if attempt is None or not 1 <= slot <= len(attempt.layout):
+        raise NoSuchAttempt
+    if attempt.preset != Attempt.Preset.PRACTICE:
+        raise NotYet
+    if attempt.state == Attempt.State.MERGED:
+        raise AttemptMerged
+    if attempt.state == Attempt.State.FINISHED:
+        raise AttemptFinished
+    version = attempt.layout[slot - 1]["version"]
+    content = selectors.contents_of(attempt)[version]
+    step = attempt.steps.filter(slot=slot).order_by("-sequence", "-pk").first()
+    if step is None or not KINDS[content["kind"]].answered(content, step.response):
+        raise NothingToCheck
+    AnswerCheck.objects.bulk_create(
+        [AnswerCheck(step=step, fraction=grading.fraction(content, step.response), checked_at=now)],
+        ignore_conflicts=True,
+    )
+    return checked(content, step.response)
+
+
+def is_overdue(attempt: Attempt, *, now: dt.datetime) -> bool:
+    """Tell whether an open attempt's time, and the grace after it, is over."""
+    return (
+        attempt.state == Attempt.State.OPEN
+        and attempt.deadline is not None
+        and attempt.deadline < now - GRACE
+    )
+
+
+def close_if_overdue(attempt: Attempt, *, now: dt.datetime) -> bool:
+    """Close an attempt whose time is up with what was given; tell whether it was."""
+    if not is_overdue(attempt, now=now):
+        return False
+    finish_attempt(learner_id=attempt.learner_id, attempt_id=attempt.pk, now=now)
+    return True
+
+
+def close_overdue(*, now: dt.datetime, most: int = 1000) -> int:
+    """Close up to `most` attempts whose time is up, the oldest first, each in its own transaction; return how many."""
+    overdue = selectors.overdue(before=now - GRACE)[:most]
+    return sum(close_if_overdue(attempt, now=now) for attempt in list(overdue))
 
 
 def finish_attempt(*, learner_id: uuid.UUID | None, attempt_id: uuid.UUID, now: dt.datetime) -> Attempt:
@@ -133,6 +192,7 @@ def finish_attempt(*, learner_id: uuid.UUID | None, attempt_id: uuid.UUID, now: 
             raise AttemptMerged
         if attempt.state == Attempt.State.FINISHED:
             return attempt
+        attempt.ran_out = is_overdue(attempt, now=now)
         known = selectors.contents_of(attempt)
         newest = selectors.newest_answers(attempt_id=attempt.pk)
         marks = grading.mark(
@@ -148,7 +208,7 @@ def finish_attempt(*, learner_id: uuid.UUID | None, attempt_id: uuid.UUID, now: 
         attempt.finished_at = now
         attempt.fraction = marks.whole
         attempt.marks = list(marks.per_question)
-        attempt.save(update_fields=["state", "finished_at", "fraction", "marks"])
+        attempt.save(update_fields=["state", "finished_at", "ran_out", "fraction", "marks"])
         result = _add_to_result(attempt, now=now)
         attempt_finished.send(sender=Attempt, attempt=attempt, result=result, now=now)
         return attempt

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import cookies
 from accounts.same_origin import same_origin_required
 from accounts.services import learner_for_start
-from quizzes import answers, forms, presentation, selectors, services
+from quizzes import answers, plain_form, presentation, selectors, services
 from quizzes.models import Attempt
 from quizzes.next_steps import NextStep
 from quizzes.refusals import AttemptFinished, NoSuchAttempt, QuizUnavailable, Refusal, UnknownLearner
@@ -139,6 +139,15 @@ def finish(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
     return JsonResponse({"ok": True, "url": page}) if wants_json else SeeOther(page)
 
 
+def _read_form(request: HttpRequest, current: Attempt) -> dict[int, plain_form.FormAnswer]:
+    known = selectors.contents_of(current)
+    found = {
+        place["slot"]: plain_form.read(request.POST, slot=place["slot"], content=known[place["version"]])
+        for place in current.layout
+    }
+    return {slot: answer for slot, answer in found.items() if answer is not None}
+
+
 def _finish(request: HttpRequest, attempt_id: uuid.UUID) -> str:
     """Do what the form asks and return the address of the page to show next."""
     learner_id, now = cookies.learner_id(request), timezone.now()
@@ -152,7 +161,7 @@ def _finish(request: HttpRequest, attempt_id: uuid.UUID) -> str:
     result_page = reverse("quizzes:result", args=[attempt_id])
     if current.state == Attempt.State.FINISHED:
         return result_page
-    given = forms.read_answers(request.POST, slots=[place["slot"] for place in current.layout])
+    given = _read_form(request, current)
     try:
         services.record_form(learner_id=learner_id, attempt_id=attempt_id, answers=given, now=now)
     except AttemptFinished:  # in another tab, just now

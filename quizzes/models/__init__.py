@@ -3,7 +3,7 @@
 question → quiz → attempt → insight, skill
 """
 
-from quizzes.models.attempt import AnswerStep, Attempt, QuizResult
+from quizzes.models.attempt import AnswerCheck, AnswerStep, Attempt, QuizResult
 from quizzes.models.insight import (
     AuthorTask,
     QuizAnalysis,
@@ -18,6 +18,7 @@ from quizzes.models.skill import SkillState
 
 __all__ = [
     "KIND_LABELS",
+    "AnswerCheck",
     "AnswerStep",
     "Attempt",
     "AuthorTask",

@@ -11,9 +11,14 @@ from quizzes.models.quiz import Quiz
 class Attempt(models.Model):
     """One learner's go at one quiz; everything that it shows was resolved when it started.
 
-    `layout` is [{"slot": 1, "version": hex of QuestionVersion.pk, "kind", "choices": [uid, …as shown]}, …] and
-    never changes, nor does the key come again: processes may keep it (quizzes.layouts).
+    `layout` is [quizzes.selection.Place, …] and never changes, nor does the key come again: processes may keep it
+    (quizzes.layouts). The rules that it is taken by were frozen at the start as well: changing a quiz changes no
+    attempt that is under way.
     """
+
+    class Preset(models.TextChoices):
+        PRACTICE = "practice", "ฝึกทำ"  # each answer may be checked at once, and changed
+        ASSIGNED = "assigned", "งานที่มอบหมาย"  # nothing is said before the end
 
     class State(models.TextChoices):
         OPEN = "open", "กำลังทำ"
@@ -27,9 +32,14 @@ class Attempt(models.Model):
     seed = models.PositiveIntegerField()
     layout = models.JSONField()
     pass_percent = models.PositiveSmallIntegerField()  # the criterion is frozen when the attempt starts
+    preset = models.CharField(max_length=10, choices=Preset.choices, default=Preset.PRACTICE)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     started_at = models.DateTimeField()
+    deadline = models.DateTimeField(
+        null=True
+    )  # time limit × the learner's factor; null: takes as long as it takes
     finished_at = models.DateTimeField(null=True)
+    ran_out = models.BooleanField(default=False)  # closed because the time was up, not handed in
     fraction = models.FloatField(null=True)  # 0–1, set at finish
     marks = models.JSONField(default=list)  # fraction per slot, set at finish
     merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="merged_from")
@@ -55,7 +65,14 @@ class Attempt(models.Model):
                 name="attempt_state_is_whole",
             ),
         ]
-        indexes = [models.Index(fields=["learner", "quiz", "-started_at"], name="attempt_of_learner")]
+        indexes = [
+            models.Index(fields=["learner", "quiz", "-started_at"], name="attempt_of_learner"),
+            models.Index(
+                fields=["deadline"],
+                condition=models.Q(state="open", deadline__isnull=False),
+                name="attempt_running_out",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -73,7 +90,9 @@ class AnswerStep(models.Model):
     slot = models.PositiveSmallIntegerField()  # 1-based
     sequence = models.PositiveIntegerField()
     key = models.UUIDField()
-    response = models.JSONField()  # {"choices": [uid, …]}
+    response = (
+        models.JSONField()
+    )  # as its kind takes it (quizzes.kinds), with "confidence" where that is asked
     received_at = models.DateTimeField()
 
     class Meta:
@@ -81,6 +100,17 @@ class AnswerStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} #{self.slot}"
+
+
+class AnswerCheck(models.Model):
+    """A learner in practice asked whether an answer is right, and was told. Marks at the end know nothing of it."""
+
+    step = models.OneToOneField(AnswerStep, models.CASCADE, related_name="check_made")
+    fraction = models.FloatField()  # 0–1
+    checked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.step_id}: {self.fraction:.2f}"
 
 
 class QuizResult(models.Model):

@@ -47,7 +47,7 @@ def main(learners: int) -> dict[str, Any]:
             {
                 "id": str(attempt.pk),
                 "cookie": f"{cookies.NAME}={cookies.signed(learner.pk)}",
-                "choices": [place["choices"][0] for place in itertools.islice(attempt.layout, QUESTIONS)],
+                "choices": [place["parts"][0] for place in itertools.islice(attempt.layout, QUESTIONS)],
             }
         )
     return {

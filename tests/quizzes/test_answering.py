@@ -202,7 +202,6 @@ def test_nonsense_is_refused(browser: Browser, body: bytes) -> None:
         {"sequence": "1"},
         {"response": None},
         {"response": []},
-        {"response": {}},
         {"response": {"choices": None}},
         {"response": {"choices": "abc"}},
         {"response": {"choices": [1]}},
@@ -233,7 +232,7 @@ def test_a_single_choice_takes_one_choice_and_none_twice(browser: Browser) -> No
 def test_a_huge_body_is_refused_before_it_is_read(browser: Browser) -> None:
     attempt = make_attempt()
 
-    response = _send(browser(attempt.learner), attempt, b"x" * 9_000)
+    response = _send(browser(attempt.learner), attempt, b"x" * 17_000)
 
     assert _error(response) == (413, "too_large")
 

@@ -29,27 +29,25 @@ def test_every_question_and_every_choice_is_there_once(
     assert [place["slot"] for place in layout] == list(range(1, len(given_) + 1))
     assert [place["version"] for place in layout] == [candidate.version for candidate in given_]
     for place, candidate in zip(layout, given_, strict=True):
-        assert sorted(place["choices"]) == sorted(candidate.choices)
+        assert sorted(place["parts"]) == sorted(candidate.parts)
 
 
 @given(candidates, seeds)
 def test_without_shuffling_the_authors_order_stays(given_: list[Candidate], seed: int) -> None:
     layout = lay_out(given_, seed=seed, shuffle_choices=False)
 
-    assert [place["choices"] for place in layout] == [list(candidate.choices) for candidate in given_]
+    assert [place["parts"] for place in layout] == [list(candidate.parts) for candidate in given_]
 
 
 def test_the_order_is_the_same_on_every_machine() -> None:
     layout = lay_out([Candidate("v", "single", ("a", "b", "c", "d"))], seed=7, shuffle_choices=True)
 
-    assert layout[0]["choices"] == ["b", "c", "a", "d"]
+    assert layout[0]["parts"] == ["b", "c", "a", "d"]
 
 
 def test_different_seeds_give_different_orders() -> None:
     candidate = Candidate("v", "single", ("a", "b", "c", "d"))
 
-    orders = {
-        tuple(lay_out([candidate], seed=seed, shuffle_choices=True)[0]["choices"]) for seed in range(200)
-    }
+    orders = {tuple(lay_out([candidate], seed=seed, shuffle_choices=True)[0]["parts"]) for seed in range(200)}
 
     assert len(orders) == 24
