@@ -11,7 +11,9 @@ from typing import Any
 
 from lessons import content_body
 from lessons.content_yaml import Fields, Mapped, load
-from quizzes.content import ChoiceContent, Content, QuestionKind, choice_problems, problems
+from quizzes import kinds
+from quizzes.exchange import fields_of
+from quizzes.formats import FileRefused, Format, ImportedQuestion, read
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
@@ -57,23 +59,10 @@ class LessonFile:
 
 
 @dataclass(frozen=True)
-class ChoiceFile:
-    text: str
-    correct: bool
-    feedback: str
-
-
-@dataclass(frozen=True)
 class QuestionFile:
     code: str
-    kind: str
-    stem: str
-    explanation: str
-    topic: str
-    objective: str
-    difficulty: int
-    sources: list[str]
-    choices: list[ChoiceFile]
+    content: dict[str, Any]  # what will be published, of any kind
+    fields: dict[str, Any]  # the rest, by the names of the question's fields
 
 
 @dataclass(frozen=True)
@@ -247,40 +236,31 @@ class _Reader:
                 title=fields.text("title"),
                 introduction=fields.text("introduction", required=False),
                 pass_percent=fields.whole("pass_percent", low=0, high=100, default=60),
-                questions=[self._question(item) for item in fields.mappings("questions")],
+                questions=self._questions(text, mapped),
             )
         ]
 
-    def _question(self, mapped: Mapped) -> QuestionFile:
-        fields = self._fields(
-            mapped, "code kind stem explanation topic objective difficulty facts sources choices"
-        )
-        choices = [self._choice(item) for item in fields.mappings("choices")]
-        question = QuestionFile(
-            code=self._slug(fields, "code", "question"),
-            kind=fields.one_of("kind", tuple(kind.value for kind in QuestionKind)),
-            stem=fields.text("stem"),
-            explanation=fields.text("explanation", required=False),
-            topic=fields.text("topic", required=False),
-            objective=fields.text("objective", required=False),
-            difficulty=fields.whole("difficulty", low=1, high=3, default=1),
-            sources=[_source_line(item) for item in fields.items("sources", required=False)],
-            choices=choices,
-        )
-        for message in problems(_content(question)):
-            self.complain(mapped.line, f"ข้อ {question.code}: {message}")
-        return question
+    def _questions(self, text: str, mapped: Mapped) -> list[QuestionFile]:
+        """Return the questions of a quiz file, which may be of any kind that our YAML has."""
+        try:
+            reading = read(Format.YAML, text)
+        except FileRefused as refused:
+            self.complain(1, str(refused))
+            return []
+        for problem in reading.problems:
+            self.complain(problem.line or 1, f"{problem.question} {problem.sentence_th}".strip())
+        written = {item.line: item for item in _mapped_items(mapped, "questions")}
+        return [self._question(question, written.get(question.line)) for question in reading.questions]
 
-    def _choice(self, mapped: Mapped) -> ChoiceFile:
-        fields = self._fields(mapped, "text correct feedback")
-        choice = ChoiceFile(
-            fields.text("text", required=False),
-            fields.truth("correct"),
-            fields.text("feedback", required=False),
-        )
-        for message in choice_problems(_choice_content(choice)).values():
-            self.complain(mapped.line, message)
-        return choice
+    def _question(self, question: ImportedQuestion, written: Mapped | None) -> QuestionFile:
+        if not _SLUG.fullmatch(question.code):
+            self.complain(question.line, f"code {question.code} ใช้ได้เฉพาะ a–z ตัวเลข และขีดกลาง")
+        elif (first := self._seen.setdefault(f"question:{question.code}", self.file)) != self.file:
+            self.complain(question.line, f"code {question.code} ใช้แล้วใน {first}")
+        for problem in kinds.problems(question.content):
+            line = _line_at(written, problem.path) or question.line
+            self.complain(line, f"ข้อ {question.code}: {problem.sentence_th}")
+        return QuestionFile(code=question.code, content=question.content, fields=fields_of(question))
 
     def check_references(self, courses: set[str], quizzes: set[str]) -> None:
         known = {"course": courses, "quiz": quizzes}
@@ -289,20 +269,15 @@ class _Reader:
                 self.problems.append(Problem(file, line, f"{kind} {slug} ไม่มีไฟล์ใน {kind}"))
 
 
-def _content(question: QuestionFile) -> Content:
-    return Content(
-        kind=question.kind,
-        stem=question.stem,
-        explanation=question.explanation,
-        choices=[_choice_content(choice) for choice in question.choices],
-    )
+def _mapped_items(mapped: Mapped, key: str) -> list[Mapped]:
+    value = mapped.get(key)
+    return [item for item in value if isinstance(item, Mapped)] if isinstance(value, list) else []
 
 
-def _choice_content(choice: ChoiceFile) -> ChoiceContent:
-    return ChoiceContent(uid="", text=choice.text, correct=choice.correct, feedback=choice.feedback)
-
-
-def _source_line(item: Any) -> str:
-    if isinstance(item, Mapping):
-        return " · ".join(str(item[key]) for key in ("title", "url", "date") if item.get(key))
-    return str(item)
+def _line_at(written: Mapped | None, path: str) -> int | None:
+    """Return the line of the part that a problem's path speaks of: choices.1.feedback → the second choice."""
+    parts = path.split(".")
+    if written is None or len(parts) < 2 or not parts[1].isdigit():
+        return written.lines.get(parts[0]) if written else None
+    rows = _mapped_items(written, parts[0]) or _mapped_items(written, "options")
+    return rows[int(parts[1])].line if int(parts[1]) < len(rows) else None

@@ -4,23 +4,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from quizzes import grading, presentation
-from quizzes.content import Content, Response
+from quizzes.content import Content
+from quizzes.kinds import KINDS
 from quizzes.selection import Candidate, Place, lay_out
 
+# a question; words about a draw from the bank; nothing, where no question is chosen yet
+Entry = Content | str | None
 
-def _places(contents: Sequence[Content]) -> list[Place]:
-    """Lay contents out in the author's order: in a preview that is what the author wants to see."""
-    candidates = [
-        Candidate("", content["kind"], tuple(choice["uid"] for choice in content["choices"]))
-        for content in contents
-    ]
-    return lay_out(candidates, seed=0, shuffle_choices=False)
+
+def _place(content: Content) -> Place:
+    """Lay one content out in the author's order: in a preview that is what the author wants to see."""
+    parts = tuple(KINDS[content["kind"]].parts(content))
+    return lay_out([Candidate("", content["kind"], parts)], seed=0, shuffle_choices=False)[0]
 
 
 def question(content: Content) -> dict[str, Any]:
-    """Return the template context of one question's preview, reviewed as if answered all right."""
-    place = _places([content])[0]
-    right = Response(choices=[choice["uid"] for choice in content["choices"] if choice["correct"]])
+    """Return the template context of one question's preview, reviewed as if answered all right.
+
+    Nothing is in it while the kind is not chosen.
+    """
+    if content["kind"] not in KINDS:
+        return {"question": None, "review": None, "total": 1}
+    place = _place(content)
+    right = KINDS[content["kind"]].right_response(content)
     return {
         "question": presentation.question(place, content, None),
         "review": presentation.review(place, content, right, fraction=grading.fraction(content, right)),
@@ -28,10 +34,13 @@ def question(content: Content) -> dict[str, Any]:
     }
 
 
-def quiz(contents: Sequence[Content]) -> dict[str, Any]:
+def quiz(entries: Sequence[Entry]) -> dict[str, Any]:
     """Return the template context of a quiz's preview."""
-    places = _places(contents)
-    questions = [
-        presentation.question(place, content, None) for place, content in zip(places, contents, strict=True)
-    ]
-    return {"questions": questions, "total": len(questions)}
+    shown: list[dict[str, Any]] = []
+    for number, entry in enumerate(entries, 1):
+        if isinstance(entry, dict) and entry["kind"] in KINDS:
+            place: Place = {**_place(entry), "slot": number}
+            shown.append({"question": presentation.question(place, entry, None)})
+        elif isinstance(entry, str):
+            shown.append({"words": entry})
+    return {"entries": shown, "total": len(entries)}

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.forms import QuestionForm, QuizForm
-from quizzes.models import Question, QuestionVersion, Quiz
+from quizzes.models import LEVEL_FIELDS, Question, QuestionVersion, Quiz
 
 
 class SafeDelete(DeleteView):
@@ -46,15 +46,6 @@ class DeleteQuiz(SafeDelete):
     refusal = "ลบไม่ได้: มีผู้เรียนทำแบบทดสอบนี้แล้ว ให้กด “เลิกเผยแพร่” แทน ผลเดิมจะยังอยู่ครบ"
 
 
-class ChoicesPanel(InlinePanel):
-    """Begins with two empty rows; that two are needed is said by the form, in Thai, when it is published."""
-
-    def get_form_options(self) -> dict[str, Any]:
-        options: dict[str, Any] = super().get_form_options()
-        options["formsets"][self.relation_name].update(min_num=2, validate_min=False)
-        return options
-
-
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
@@ -71,21 +62,26 @@ class QuestionViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("code", required_on_save=True),
-            FieldPanel("kind"),
             FieldPanel("stem"),
-            ChoicesPanel(
-                "choices",
-                [FieldPanel("text"), FieldPanel("is_correct"), FieldPanel("feedback")],
-                heading="ตัวเลือก",
-                label="ตัวเลือก",
-                help_text="อย่างน้อย 2 ตัวเลือก ทุกตัวเลือกต้องมีคำอธิบายก่อนเผยแพร่",
+            FieldPanel(
+                "interaction", help_text="เลือกหนึ่งชนิด แล้วเขียนคำตอบพร้อมคำอธิบายของทุกตัว (เผยแพร่ไม่ได้ถ้าขาด)"
             ),
-            FieldPanel("explanation", help_text="ผู้เรียนเห็นหลังส่ง ไม่ว่าจะเลือกข้อใด"),
+            FieldPanel("explanation", help_text="ผู้เรียนเห็นหลังส่ง ไม่ว่าจะตอบอย่างไร"),
+            FieldPanel("ask_confidence"),
             MultiFieldPanel(
-                [FieldPanel("topic"), FieldPanel("objective"), FieldPanel("difficulty")],
+                [
+                    FieldPanel("topic"),
+                    FieldPanel("objective"),
+                    FieldPanel("scam_pattern"),
+                    FieldPanel("difficulty"),
+                    FieldRowPanel([FieldPanel(name) for name in LEVEL_FIELDS.values()], heading="ระดับผู้เรียน"),
+                    FieldPanel("keywords"),
+                ],
                 heading="จัดหมวด",
             ),
-            MultiFieldPanel([FieldPanel("sources"), FieldPanel("reviewed_on")], heading="แหล่งข้อมูล"),
+            MultiFieldPanel(
+                [FieldPanel("sources"), FieldPanel("facts"), FieldPanel("reviewed_on")], heading="แหล่งข้อมูล"
+            ),
         ],
         base_form_class=QuestionForm,
     )
@@ -109,13 +105,39 @@ class QuizViewSet(SnippetViewSet):
             FieldPanel("introduction"),
             InlinePanel(
                 "slots",
-                [FieldPanel("question"), FieldPanel("pinned_version")],
+                [
+                    FieldPanel("kind"),
+                    FieldPanel("question"),
+                    FieldPanel("pinned_version"),
+                    FieldRowPanel(
+                        [FieldPanel("pool_topic"), FieldPanel("pool_level"), FieldPanel("pool_count")],
+                        heading="เมื่อสุ่มจากคลัง",
+                    ),
+                ],
                 heading="คำถาม",
                 label="ข้อ",
-                help_text="เรียงตามลำดับที่ผู้เรียนจะเห็น",
+                help_text="เรียงตามลำดับที่ผู้เรียนจะเห็น ข้อหนึ่งเลือกเอง หรือให้สุ่มจากคลังก็ได้ ทุกข้อมีน้ำหนักเท่ากัน",
             ),
-            FieldPanel("pass_percent"),
-            FieldPanel("shuffle_choices"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("preset"),
+                    FieldPanel("pass_percent"),
+                    FieldPanel("attempts_allowed"),
+                    FieldPanel("time_limit_minutes"),
+                    FieldPanel("closes_at"),
+                    FieldPanel("shuffle_questions"),
+                    FieldPanel("shuffle_choices"),
+                ],
+                heading="กติกา",
+            ),
+            InlinePanel(
+                "bands",
+                [FieldPanel("min_percent"), FieldPanel("title"), FieldPanel("text")],
+                heading="ข้อความตามคะแนน",
+                label="ช่วงคะแนน",
+                help_text="ใช้ช่วงสูงสุดที่คะแนนถึง เช่น 0, 60 และ 90",
+            ),
+            FieldPanel("parallel_form"),
         ],
         base_form_class=QuizForm,
     )

@@ -1,5 +1,6 @@
 """Content files into the CMS: created, updated and published as an educator would, whose edits are left alone."""
 
+import copy
 import datetime as dt
 import json
 import uuid
@@ -27,7 +28,8 @@ from lessons.content_files import (
 from lessons.models import CoursePage, HomePage, ImportedContent, LessonPage
 from market_data.models import Series
 from market_data.selectors import series_by_key
-from quizzes.models import Choice, Question, Quiz, QuizSlot
+from quizzes.interaction import block_of, keep_uids
+from quizzes.models import Question, Quiz, QuizSlot
 from thai.dates import thai_date_short
 
 _IDS = uuid.UUID("6c1f3a52-5a0e-4f0c-9d0b-3f1f5f6f7a10")  # block ids come out the same on every run
@@ -227,10 +229,12 @@ class _Loader:
     # --- quizzes -------------------------------------------------------------------------------
     def question(self, item: QuestionFile) -> None:
         def fill(question: Question) -> None:
-            question.kind, question.stem, question.explanation = item.kind, item.stem, item.explanation
-            question.topic, question.objective = item.topic, item.objective
-            question.difficulty, question.sources = item.difficulty, "\n".join(item.sources)
-            question.choices.set(_choices(question, item))
+            for name, value in item.fields.items():
+                setattr(question, name, value)
+            content = item.content
+            if question.pk:
+                content = keep_uids(copy.deepcopy(content), question.snapshot())
+            question.interaction = json.dumps([block_of(content, block_id=_block_id(question, item.code))])
 
         def create() -> Question:
             question = Question(code=item.code, live=False)
@@ -290,21 +294,10 @@ def _take_over_site(page: HomePage, *, site_name: str, hostname: str, port: int)
         welcome.delete()
 
 
-def _choices(question: Question, item: QuestionFile) -> list[Choice]:
-    """Return the file's choices; one whose text was there before keeps its uid, as does one merely reworded."""
-    before = list(question.choices.all())
-    by_text = {choice.text: choice.uid for choice in before}
-    same_shape = len(before) == len(item.choices)
-    texts = {choice.text for choice in item.choices}
-    choices = []
-    for index, choice in enumerate(item.choices):
-        made = Choice(sort_order=index, text=choice.text, is_correct=choice.correct, feedback=choice.feedback)
-        if choice.text in by_text:
-            made.uid = by_text[choice.text]
-        elif same_shape and before[index].text not in texts:
-            made.uid = before[index].uid
-        choices.append(made)
-    return choices
+def _block_id(question: Question, code: str) -> str:
+    """Return the id of the question's one block: as it was, else one that comes out the same on every run."""
+    known = question.interaction[0].id if question.interaction else None
+    return known or str(uuid.uuid5(_IDS, f"question/{code}"))
 
 
 def _rich_text(markdown: str, features: list[str]) -> str:

@@ -12,22 +12,31 @@ from quizzes.models.insight import (
     UncountedAttempt,
     VersionAnalysis,
 )
-from quizzes.models.question import KIND_LABELS, Choice, Difficulty, Question, QuestionVersion
-from quizzes.models.quiz import Quiz, QuizSlot
+from quizzes.models.question import (
+    LEVEL_FIELDS,
+    Difficulty,
+    Level,
+    Question,
+    QuestionQuerySet,
+    QuestionVersion,
+)
+from quizzes.models.quiz import Quiz, QuizBand, QuizSlot
 from quizzes.models.skill import SkillState
 
 __all__ = [
-    "KIND_LABELS",
+    "LEVEL_FIELDS",
     "AnswerCheck",
     "AnswerStep",
     "Attempt",
     "AuthorTask",
-    "Choice",
     "Difficulty",
+    "Level",
     "Question",
+    "QuestionQuerySet",
     "QuestionVersion",
     "Quiz",
     "QuizAnalysis",
+    "QuizBand",
     "QuizResult",
     "QuizSlot",
     "Regrade",

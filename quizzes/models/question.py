@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
@@ -19,11 +19,25 @@ from wagtail.models import (
 from wagtail.search import index
 
 from quizzes import previews
-from quizzes.content import Content, QuestionKind
+from quizzes.blocks import InteractionBlock
+from quizzes.content import KIND_LABELS, Content
+from quizzes.interaction import content_of
 
-KIND_LABELS = {
-    QuestionKind.SINGLE: "เลือกตอบข้อเดียว",
-    QuestionKind.MULTIPLE: "เลือกได้หลายข้อ",
+
+class Level(models.TextChoices):
+    """Whom a question is written for, in the words of the curriculum."""
+
+    PUBLIC = "ป", "ประชาชนทั่วไป"
+    LOWER = "มต", "ม.ต้น"
+    UPPER = "มป", "ม.ปลาย"
+    SENIOR = "ส", "ผู้สูงวัย"
+
+
+LEVEL_FIELDS = {
+    Level.PUBLIC: "for_public",
+    Level.LOWER: "for_lower",
+    Level.UPPER: "for_upper",
+    Level.SENIOR: "for_senior",
 }
 
 
@@ -31,6 +45,20 @@ class Difficulty(models.IntegerChoices):
     EASY = 1, "ง่าย"
     MEDIUM = 2, "กลาง"
     HARD = 3, "ยาก"
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def for_level(self, level: str) -> "QuestionQuerySet":
+        """Return the questions that suit a level; one that names none suits all."""
+        if not level:
+            return self
+        nobody_named = dict.fromkeys(LEVEL_FIELDS.values(), False)
+        return self.filter(Q(**{LEVEL_FIELDS[Level(level)]: True}) | Q(**nobody_named))
+
+    def in_pool(self, *, topic: str = "", level: str = "") -> "QuestionQuerySet":
+        """Return the published questions that a quiz may draw from; an empty topic or level means any."""
+        questions = self.filter(live=True).for_level(level)
+        return questions.filter(topic=topic) if topic else questions
 
 
 class Question(
@@ -44,14 +72,26 @@ class Question(
 ):
     """What an educator writes. Learners never see it: they see the `QuestionVersion` cut at publish."""
 
-    code = models.SlugField("รหัสข้อ", max_length=40, unique=True, help_text="อักษรอังกฤษและตัวเลข เช่น k2-1")
-    kind = models.CharField(
-        "ชนิดคำถาม", max_length=20, choices=list(KIND_LABELS.items()), default=QuestionKind.SINGLE
-    )
+    code = models.SlugField("รหัสข้อ", max_length=40, unique=True, allow_unicode=True, help_text="ตัวอักษร ตัวเลข และขีด เช่น k2-1")
     stem = models.TextField("โจทย์")
     explanation = models.TextField("คำอธิบายรวม", blank=True)
+    interaction = StreamField(InteractionBlock(), verbose_name="ชนิดและคำตอบ", blank=True)
+    # follows the interaction: for lists, filters and pools
+    kind = models.CharField(
+        "ชนิด", max_length=20, choices=list(KIND_LABELS.items()), blank=True, editable=False
+    )
+    ask_confidence = models.BooleanField(
+        "ถามความแน่ใจด้วย", default=False, help_text="ไม่แน่ใจ / ค่อนข้างแน่ใจ / แน่ใจมาก ไม่มีผลต่อคะแนน"
+    )
     topic = models.CharField("หัวข้อ", max_length=40, blank=True)
     objective = models.CharField("จุดประสงค์ที่วัด", max_length=200, blank=True)
+    scam_pattern = models.CharField("แบบกลโกง", max_length=60, blank=True, help_text="เช่น แอปเทรดปลอม")
+    for_public = models.BooleanField(Level.PUBLIC.label, default=False)
+    for_lower = models.BooleanField(Level.LOWER.label, default=False)
+    for_upper = models.BooleanField(Level.UPPER.label, default=False)
+    for_senior = models.BooleanField(Level.SENIOR.label, default=False)
+    keywords = models.CharField("ป้ายอื่น ๆ", max_length=300, blank=True, help_text="คั่นด้วยจุลภาค")
+    facts = models.CharField("รหัสข้อเท็จจริง", max_length=200, blank=True, help_text="คั่นด้วยจุลภาค เช่น F-01, L-08")
     difficulty = models.PositiveSmallIntegerField(
         "ความยาก", choices=Difficulty.choices, default=Difficulty.EASY
     )
@@ -66,19 +106,27 @@ class Question(
         related_query_name="question",
     )
 
+    objects = QuestionQuerySet.as_manager()
+
     search_fields = [
         index.SearchField("stem", boost=3),
         index.SearchField("explanation"),
         index.SearchField("objective"),
         index.SearchField("code"),
         index.SearchField("topic"),
+        index.SearchField("scam_pattern"),
+        index.SearchField("keywords"),
         index.AutocompleteField("stem"),
         index.AutocompleteField("code"),
         index.FilterField("live"),
         index.FilterField("topic"),
         index.FilterField("kind"),
         index.FilterField("difficulty"),
-        index.RelatedFields("choices", [index.SearchField("text")]),
+        index.FilterField("for_public"),
+        index.FilterField("for_lower"),
+        index.FilterField("for_upper"),
+        index.FilterField("for_senior"),
+        index.SearchField("interaction"),
     ]
 
     class Meta:
@@ -88,22 +136,26 @@ class Question(
     def __str__(self) -> str:
         return f"{self.code} · {self.stem[:60]}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = self.interaction[0].block_type if self.interaction else ""
+        if kwargs.get("update_fields") and "interaction" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "kind"}
+        super().save(*args, **kwargs)
+
+    @property
+    def levels(self) -> list[Level]:
+        """Whom it is for; empty means everybody."""
+        return [level for level, field in LEVEL_FIELDS.items() if getattr(self, field)]
+
     def snapshot(self) -> Content:
         """Return what a learner would be given of the question as it stands in memory (a draft too)."""
-        return {
-            "kind": self.kind,
-            "stem": self.stem,
-            "explanation": self.explanation,
-            "choices": [
-                {
-                    "uid": choice.uid.hex,
-                    "text": choice.text,
-                    "correct": choice.is_correct,
-                    "feedback": choice.feedback,
-                }
-                for choice in self.choices.all()
-            ],
-        }
+        blocks = self.interaction.get_prep_value()
+        return content_of(
+            blocks[0] if blocks else None,
+            stem=self.stem,
+            explanation=self.explanation,
+            ask_confidence=self.ask_confidence,
+        )
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "quizzes/preview_question.html"
@@ -112,28 +164,10 @@ class Question(
         return {**super().get_preview_context(request, mode_name), **previews.question(self.snapshot())}
 
 
-class Choice(Orderable):
-    """One option of a question; `uid` survives drafts, revisions and versions, primary keys do not."""
-
-    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
-    uid = models.UUIDField(default=uuid.uuid4, editable=False)
-    text = models.CharField("ตัวเลือก", max_length=500)
-    is_correct = models.BooleanField("ถูก", default=False)
-    feedback = models.TextField(
-        "คำอธิบายของตัวเลือกนี้", blank=True, help_text="ผู้เรียนเห็นหลังส่ง บอกอย่างใจดีว่าทำไมใช่หรือไม่ใช่"
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = "ตัวเลือก"
-
-    def __str__(self) -> str:
-        return self.text
-
-
 class QuestionVersion(models.Model):
     """A question as it was published: immutable, numbered from 1, the only thing that attempts refer to.
 
-    `content` has one shape: {"kind", "stem", "explanation", "choices": [{"uid", "text", "correct", "feedback"}]}.
+    `content` is {"kind", "stem", "explanation", "ask_confidence"} and what its kind reads (quizzes.kinds).
     The key is a UUID, never reused, so that every process may keep what it has read (quizzes.versions).
     """
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import itertools
+import json
 import uuid
 from typing import Any
 
 from accounts.models import Learner
 from quizzes.content import Content, QuestionKind
-from quizzes.models import Attempt, Choice, Question, Quiz, QuizSlot
+from quizzes.interaction import block_of
+from quizzes.models import Attempt, Question, Quiz, QuizSlot
 from quizzes.services import start_attempt
 
 NOW = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
@@ -22,6 +24,7 @@ def make_content(
         "kind": kind,
         "stem": stem,
         "explanation": "สรุปรวม",
+        "ask_confidence": False,
         "choices": [
             {
                 "uid": uuid.uuid4().hex,
@@ -40,21 +43,32 @@ def make_question(
     kind: str = QuestionKind.SINGLE,
     right: int = 1,
     wrong: int = 3,
+    content: Content | None = None,
     **fields: Any,
 ) -> Question:
-    """Return a complete question, published (with its first version) or a draft."""
+    """Return a complete question, published (with its first version) or a draft; of any kind by its content."""
     number = next(_numbers)
+    stem = content["stem"] if content else f"คำถามที่ {number} ข้อใดถูก"
+    content = content or make_content(kind=kind, right=right, wrong=wrong)
     question = Question(
-        **{"code": f"q-{number}", "kind": kind, "stem": f"คำถามที่ {number} ข้อใดถูก", "live": False, **fields}
+        **{
+            "code": f"q-{number}",
+            "stem": stem,
+            "ask_confidence": content.get("ask_confidence", False),
+            "interaction": stream(content),
+            "live": False,
+            **fields,
+        }
     )
-    for choice in make_content(kind=kind, right=right, wrong=wrong)["choices"]:
-        question.choices.add(
-            Choice(text=choice["text"], is_correct=choice["correct"], feedback=choice["feedback"])
-        )
     question.save()
     if published:
         publish(question)
     return question
+
+
+def stream(content: Content) -> str:
+    """Return what the interaction of a question with this content holds."""
+    return json.dumps([block_of(content, block_id=str(uuid.uuid4()))])
 
 
 def publish(item: Question | Quiz) -> None:

@@ -83,7 +83,10 @@ def test_files_are_read_whole() -> None:
         content_body.Chart("binance/BTC-USDT/1d", "90d", "ราคารายวัน"),
         content_body.Text("จบ"),
     ]
-    assert [choice.correct for choice in curriculum.quizzes[0].questions[0].choices] == [True, False]
+    assert [choice["correct"] for choice in curriculum.quizzes[0].questions[0].content["choices"]] == [
+        True,
+        False,
+    ]
 
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
@@ -127,9 +130,9 @@ def test_no_files_are_an_empty_curriculum() -> None:
         ("lesson", "## หัวข้อ", "# หัวข้อ", 23, "##"),
         ("lesson", "ย่อหน้า", "![ภาพ](a.png)", 25, "ภาพ"),
         ("lesson", "ย่อหน้า", "| ก | ข |", 25, "ตาราง"),
-        ("quiz", "kind: single", "kind: essay", 6, "kind"),
-        ("quiz", "correct: true", "correct: false", 5, "k2-1"),
-        ("quiz", "correct: true", "correct: ใช่", 9, "true หรือ false"),
+        ("quiz", "kind: single", "kind: essay", 5, "essay"),
+        ("quiz", "correct: true", "correct: false", 8, "k2-1"),
+        ("quiz", "correct: true", "correct: อาจจะ", 9, "true"),
         ("quiz", ", feedback: ถูกแล้ว", "", 9, "คำอธิบาย"),
         ("quiz", "pass_percent: 60", "pass_percent: 600", 3, "0–100"),
     ],
