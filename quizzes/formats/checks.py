@@ -64,6 +64,8 @@ def _said(to: Format, question: ImportedQuestion) -> Says:
 
 
 def _always(question: ImportedQuestion) -> Says:
+    for part in [question.content, *question.content.get("gaps", ())]:
+        yield from _unfinished(part)
     parts = list(each_part(question.content))
     texts = [value for _role, _told_by, part in parts for value in part.values() if isinstance(value, str)]
     outer = [value for value in question.content.values() if isinstance(value, str)]
@@ -73,6 +75,20 @@ def _always(question: ImportedQuestion) -> Says:
         not images.NAME.fullmatch(name) or _renamed(name, data) for name, data in question.images.items()
     ):
         yield Severity.ERROR, "ข้อนี้มีภาพที่ชื่อหรือชนิดไฟล์ใช้ไม่ได้ ใส่ภาพใหม่"
+
+
+_LEAST = {"choices": 2, "answers": 1, "pairs": 1, "items": 2, "gaps": 1, "phrases": 1}
+
+
+def _unfinished(part: Part) -> Says:
+    if any(key in part and len(part[key]) < least for key, least in _LEAST.items()):
+        yield Severity.ERROR, "ข้อนี้ยังมีตัวเลือกหรือคำตอบไม่ครบ"
+    if part["kind"] == "truefalse" and len(part["choices"]) != 2:
+        yield Severity.ERROR, "ข้อจริง/ไม่จริงต้องมี 2 ตัวเลือก"
+    if part["kind"] == "cloze":
+        marks = sorted(int(mark[1]) for mark in cloze_text.MARK.finditer(part["text"]))
+        if marks != list(range(1, len(part["gaps"]) + 1)) or any(gap["weight"] <= 0 for gap in part["gaps"]):
+            yield Severity.ERROR, "ในข้อความต้องมี {{1}} {{2}} … อย่างละครั้งให้ตรงกับช่องว่าง และน้ำหนักมากกว่า 0"
 
 
 def _renamed(name: str, data: bytes) -> bool:
@@ -124,15 +140,12 @@ def _part_problems(part: Content) -> Says:
     wrong = {
         "แบบเลือกข้อเดียวต้องมีตัวเลือกที่ได้คะแนนเต็มอย่างน้อย 1 ข้อ": part["kind"] in ("single", "choice")
         and not any(one["correct"] for one in part["choices"]),
-        "ต้องมีตัวเลือกอย่างน้อย 2 ข้อ": "choices" in part and len(part["choices"]) < 2,
-        "ต้องมีคำตอบอย่างน้อย 1 ข้อ": "answers" in part and not part["answers"],
         "ค่าคลาดเคลื่อนแบบสัดส่วน (relative, geometric) เขียนได้เฉพาะใน YAML": any(
             answer.get("tolerance_type", "nominal") != "nominal" for answer in part.get("answers", ())
         ),
         f"จริง/ไม่จริงของ Moodle ต้องมีตัวเลือก “{TRUE}” แล้ว “{FALSE}” และถูกข้อเดียว": part["kind"] == "truefalse"
         and not _is_plain_true_false(part),
         "จับคู่ต้องมีอย่างน้อย 2 คู่": "pairs" in part and len(part["pairs"]) + len(part["extras"]) < 2,
-        "เรียงลำดับต้องมีอย่างน้อย 2 รายการ": "items" in part and len(part["items"]) < 2,
         "มีตัวเลือกหรือคำตอบที่ยังไม่มีข้อความ": not all(_visible(part)),
     }
     yield from ((Severity.ERROR, sentence) for sentence, is_so in wrong.items() if is_so)
@@ -160,35 +173,26 @@ def _weights(part: Part) -> Says:
 
 def _gift(question: ImportedQuestion) -> Says:
     content = question.content
+    kind = content["kind"]
     if question.images:
         yield from _lost(["ภาพ"], "GIFT")
-    if content["kind"] in ("match", "order"):
-        rows = content.get("pairs") or content.get("items") or ()
-        if any(row["feedback"] for row in rows):
-            yield from _lost(["คำอธิบายรายคู่หรือรายลำดับ"], "GIFT")
-    if content["kind"] == "match" and any("->" in pair["left"] for pair in content["pairs"]):
-        yield Severity.ERROR, "GIFT ใช้ -> คั่นคู่ ด้านซ้ายจึงมี -> ไม่ได้"
-    if content["kind"] == "short" and _has_arrow(content):
-        yield Severity.ERROR, "คำตอบสั้นที่มี -> GIFT จะอ่านเป็นข้อจับคู่"
-    if content["kind"] == "short" and content["answers"][-1:] and _ends_open(content):
-        yield Severity.WARNING, "คำตอบ * ที่ได้ 0 คะแนนจะกลายเป็นคำอธิบายของคำตอบอื่น ๆ"
-    if content["kind"] == "order" and any(item["text"].startswith("//") for item in content["items"]):
-        yield Severity.ERROR, "รายการที่ขึ้นต้นด้วย // GIFT จะอ่านเป็นหมายเหตุ"
+    if any(row["feedback"] for row in [*content.get("pairs", ()), *content.get("items", ())]):
+        yield from _lost(["คำอธิบายรายคู่หรือรายลำดับ"], "GIFT")
+    wrong = {
+        "ข้อที่ทุกตัวเลือกถูก GIFT จะอ่านเป็นตอบสั้น": kind == "single"
+        and all(one["correct"] for one in content["choices"]),
+        "GIFT ใช้ -> คั่นคู่ ด้านซ้ายจึงมี -> ไม่ได้": any("->" in pair["left"] for pair in content.get("pairs", ())),
+        "คำตอบสั้นที่มี -> GIFT จะอ่านเป็นข้อจับคู่": kind == "short" and _has_arrow(content),
+        "รายการที่ขึ้นต้นด้วย // GIFT จะอ่านเป็นหมายเหตุ": any(
+            item["text"].startswith("//") for item in content.get("items", ())
+        ),
+    }
+    yield from ((Severity.ERROR, sentence) for sentence, is_so in wrong.items() if is_so)
 
 
 def _has_arrow(content: Content) -> bool:
     texts = [value for answer in content["answers"] for value in (answer["pattern"], answer["feedback"])]
     return any("->" in value for value in [*texts, content["otherwise"]])
-
-
-def _ends_open(part: Part) -> bool:
-    last = part["answers"][-1]
-    return (
-        not part["otherwise"]
-        and last.get("pattern") == "*"
-        and last["fraction"] == 0
-        and len(part["answers"]) > 1
-    )
 
 
 def _xml(question: ImportedQuestion) -> Says:

@@ -85,6 +85,9 @@ def _strict(data: bytes, encoding: str) -> str:
 def _thai_legacy(data: bytes, first_bad: int) -> Text:
     line = data.count(b"\n", 0, first_bad) + 1
     refusal = FileRefused(f"อ่านตัวอักษรในบรรทัด {line} ไม่ได้ ไฟล์ไม่ได้เข้ารหัสแบบ UTF-8 {_SAVE_AS}")
+    repaired = data.decode("utf-8", "replace")
+    if len(_THAI.findall(repaired)) > repaired.count("\ufffd"):
+        raise refusal  # UTF-8 with some broken letters, not TIS-620: there UTF-8 Thai is nearly impossible
     try:
         text = data.decode("cp874")
     except UnicodeDecodeError as error:

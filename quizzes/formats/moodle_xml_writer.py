@@ -82,20 +82,20 @@ class _Writer:
         self, tag: str, plain: str, *, takes_unused: bool = False, attributes: str = "", inner: str = ""
     ) -> str:
         """Return an element that holds a text: plain, or HTML when it shows pictures of the question."""
-        shown = {
-            mark[1]
-            for mark in images.MARKER.finditer(plain)
-            if mark[1] in self.asked.images and images.marker(mark[1], mark[2] or "") == mark[0]
-        }
+        shown = {mark[1] for mark in images.MARKER.finditer(plain) if self._is_shown(mark)}
         self.unused -= shown
         files = "".join(self._file(name) for name in sorted(shown | (self.unused if takes_unused else set())))
         if shown:
             body = images.MARKER.sub(
-                lambda mark: self._image(mark) if mark[1] in shown else mark[0], _safe(plain)
+                lambda mark: self._image(mark) if self._is_shown(mark) else mark[0], _safe(plain)
             )
             boxed = f'<div class="{html_text.KEEPING_CLASS}" style="white-space: pre-wrap">{body}</div>'
             return f'<{tag}{attributes} format="html">{_text(boxed)}{files}{inner}</{tag}>'
         return f'<{tag}{attributes} format="plain_text">{_text(plain)}{files}{inner}</{tag}>'
+
+    def _is_shown(self, mark: re.Match[str]) -> bool:
+        """Say whether a marker is a picture of this question, written as our reader would write it."""
+        return mark[1] in self.asked.images and images.marker(mark[1], mark[2] or "") == mark[0]
 
     def _image(self, mark: re.Match[str]) -> str:
         # the text around is escaped already, and so is what the picture shows

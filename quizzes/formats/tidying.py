@@ -25,7 +25,7 @@ DEFAULT_SCHEME = "absolute_position"
 TRUE, FALSE = "จริง", "ไม่จริง"
 CHANNELS = ("chat", "sms", "post", "advert")
 ARTEFACTS = ("scam", "misleading", "genuine", "neutral")
-_UID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_UID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
 _CATEGORY_ROOT = re.compile(r"\$[a-z0-9]{1,20}\$(?:/|$)|top(?:/|$)|/")
 _NAME_LENGTH = 80
 

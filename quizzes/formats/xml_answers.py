@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from quizzes.formats import cloze_text, html_text, weights
 from quizzes.formats.gift_answers import legal_weight
-from quizzes.formats.model import MAX_PARTS, Content, Part, QuestionRefused
-from quizzes.formats.tidying import FALSE, SCHEMES, TRUE, text
+from quizzes.formats.model import MAX_PARTS, Content, Part, QuestionRefused, each_part
+from quizzes.formats.tidying import FALSE, SCHEMES, TRUE, text, tidy_content
 from quizzes.formats.xml_stream import Node
 from quizzes.formats.xml_texts import Texts
 
@@ -149,16 +149,19 @@ def _cloze(node: Node, texts: Texts, *, nearest_weights: bool) -> Content:
         return text(piece)
 
     source, gaps = cloze_text.split(source, plain, nearest_weights=nearest_weights)
-    uids = node.value("ruthan_uids").split()
-    gap_parts = [part for gap in gaps for part in [gap, *(gap.get("choices") or gap.get("answers") or [])]]
-    if len(uids) == len(gap_parts):
-        for part, uid in zip(gap_parts, uids, strict=True):
-            part["uid"] = uid.removeprefix("-")
     whole = texts.plain(source, stem_node)
     stem = text(node.value("ruthan_stem"))
     if stem and whole.startswith(stem):
-        return {"kind": "cloze", "stem": stem, "text": whole[len(stem) :].strip(), "gaps": gaps}
-    return {"kind": "cloze", "stem": CLOZE_STEM, "text": whole, "gaps": gaps}
+        whole = whole[len(stem) :]
+    else:
+        stem = CLOZE_STEM  # a file of another system, or a text changed since
+    content = tidy_content({"kind": "cloze", "stem": stem, "text": whole, "gaps": gaps})
+    parts = [part for _role, _told_by, part in each_part(content)]
+    uids = node.value("ruthan_uids").split()
+    if len(uids) == len(parts):
+        for part, uid in zip(parts, uids, strict=True):
+            part["uid"] = "" if uid == "-" else uid
+    return {key: content[key] for key in ("kind", "stem", "text", "gaps")}
 
 
 READERS: dict[str, Callable[..., Content]] = {

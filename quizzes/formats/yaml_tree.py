@@ -42,7 +42,8 @@ def parse(source: str) -> Tree | Fault | None:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         detail = str(getattr(error, "problem", "") or "")[:120]
         return Fault(
-            mark.line + 1 if mark else 0, f"โครงสร้าง YAML ผิดแถวบรรทัดนี้ ({detail}) ดูการย่อหน้าและเครื่องหมายคำพูด"
+            min(mark.line, source.count("\n")) + 1 if mark else 0,
+            f"โครงสร้าง YAML ผิดแถวบรรทัดนี้ ({detail}) ดูการย่อหน้าและเครื่องหมายคำพูด",
         )
 
 
