@@ -127,6 +127,7 @@ class Question(
         index.FilterField("for_upper"),
         index.FilterField("for_senior"),
         index.SearchField("interaction"),
+        index.AutocompleteField("interaction"),  # lists of the CMS look in these only
     ]
 
     class Meta:
