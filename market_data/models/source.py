@@ -1,4 +1,4 @@
-"""Where prices come from, the candles kept, and how each source is doing."""
+"""Where prices come from: what is traded, at which venue, and which runs of candles are followed."""
 
 from django.db import models
 
@@ -95,58 +95,3 @@ class Series(models.Model):
     def key(self) -> str:
         """Return the name that content files use, e.g. ``binance/BTC-USDT/1d``."""
         return f"{self.venue.key}/{self.symbol.replace('/', '-')}/{self.timeframe}"
-
-
-class Candle(models.Model):
-    """One closed candle. Prices and volume are doubles: they hold every digit that an exchange sends."""
-
-    pk = models.CompositePrimaryKey("series_id", "t")
-    series = models.ForeignKey(Series, models.CASCADE, db_index=False, related_name="candles")
-    t = models.BigIntegerField()  # open time, ms UTC
-    o = models.FloatField()
-    h = models.FloatField()
-    l = models.FloatField()  # noqa: E741
-    c = models.FloatField()
-    v = models.FloatField()  # in the base asset
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(l__gt=0)
-                & models.Q(l__lte=models.F("o"))
-                & models.Q(l__lte=models.F("c"))
-                & models.Q(h__gte=models.F("o"))
-                & models.Q(h__gte=models.F("c"))
-                & models.Q(v__gte=0),
-                name="candle_is_possible",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.series_id} {self.t}"
-
-
-class SourceHealth(models.Model):
-    """How one venue has been answering: the state of its circuit breaker."""
-
-    wagtail_reference_index_ignore = True  # written every minute, refers to nothing that Wagtail shows
-
-    class State(models.TextChoices):
-        CLOSED = "closed", "ปกติ"
-        OPEN = "open", "พักการเรียก"
-        HALF_OPEN = "half_open", "กำลังลองใหม่"
-
-    venue = models.OneToOneField(Venue, models.CASCADE, related_name="health", verbose_name="แหล่งราคา")
-    state = models.CharField("สถานะ", max_length=10, choices=State.choices, default=State.CLOSED)
-    failures = models.PositiveIntegerField("พลาดติดกัน", default=0)
-    open_until = models.DateTimeField("พักถึง", null=True)
-    last_error = models.CharField("ข้อผิดพลาดล่าสุด", max_length=300, blank=True)
-    last_tried_at = models.DateTimeField("เรียกล่าสุด", null=True)
-    last_ok_at = models.DateTimeField("ตอบถูกต้องล่าสุด", null=True)
-
-    class Meta:
-        verbose_name = "สุขภาพแหล่งราคา"
-        verbose_name_plural = "สุขภาพแหล่งราคา"
-
-    def __str__(self) -> str:
-        return f"{self.venue_id} {self.state}"

@@ -1,0 +1,1 @@
+"""Windows of history frozen for lessons."""
