@@ -7,3 +7,4 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from quizzes import receivers  # noqa: F401 — connects them
+        from quizzes.insight import receivers as insight_receivers  # noqa: F401

@@ -9,8 +9,9 @@ import pytest
 from quizzes.statistics.analysis import analyse
 from quizzes.statistics.columns import from_frame
 from quizzes.statistics.counts import Slot, count
+from quizzes.statistics.findings import LABELS, Kind, Severity
 from quizzes.statistics.offers import Offer, Option
-from quizzes.statistics.tasks import LABELS, Kind, Severity, Task, tasks
+from quizzes.statistics.tasks import Task, tasks
 
 OPTIONS = Offer(
     tuple(Option(uid, f"ตัวเลือก {uid}", right=uid == "a") for uid in "abcd"), guess=0.25, has_distractors=True

@@ -1,0 +1,203 @@
+"""Counts finished attempts into each quiz's statistics. Runs in the worker; nothing here is for a web request."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from django.db import connection, transaction
+
+from quizzes import grading, versions
+from quizzes.insight import author_tasks, figures
+from quizzes.kinds import KINDS
+from quizzes.models import (
+    AnswerStep,
+    Attempt,
+    QuestionVersion,
+    QuizAnalysis,
+    UncountedAttempt,
+    VersionAnalysis,
+)
+from quizzes.statistics import offers
+from quizzes.statistics.analysis import QuizStatistics, analyse
+from quizzes.statistics.columns import DETECTION, from_frame
+from quizzes.statistics.counts import Counts, Slot, count
+from quizzes.statistics.tasks import tasks
+
+BATCH = 20_000  # attempts; about 150 MB while they are counted
+_AT_ONCE = 2_000  # ids in one statement
+_DETECTING = {"spot", "judge"}
+
+
+class CountedByAnotherError(Exception):
+    """Another worker counted some of the same attempts first; nothing was written."""
+
+
+def refresh(*, now: dt.datetime, batch: int = BATCH) -> dict[int, int]:
+    """Count what has not been counted and bring the statistics up to it; return attempts counted by quiz id.
+
+    Safe to kill and to repeat: every batch is counted and ticked off in one transaction.
+    """
+    waiting = set(UncountedAttempt.objects.values_list("quiz", flat=True).distinct())
+    waiting |= set(QuizAnalysis.objects.filter(needs_recount=True).values_list("quiz", flat=True))
+    return {quiz_id: refresh_quiz(quiz_id=quiz_id, now=now, batch=batch) for quiz_id in sorted(waiting)}
+
+
+def refresh_quiz(*, quiz_id: int, now: dt.datetime, batch: int = BATCH) -> int:
+    """Count a quiz's waiting attempts and write its statistics; return how many were counted."""
+    QuizAnalysis.objects.get_or_create(quiz_id=quiz_id)
+    counted = 0
+    while True:
+        _start_over_if_asked(quiz_id)
+        waiting = list(
+            UncountedAttempt.objects.filter(quiz=quiz_id)
+            .order_by("attempt")
+            .values_list("attempt_id", flat=True)[:batch]
+        )
+        if not waiting:
+            break
+        try:
+            _add(quiz_id, waiting, count_attempts(waiting))
+        except CountedByAnotherError:
+            continue  # look again at what is left
+        counted += len(waiting)
+    publish(quiz_id=quiz_id, now=now)
+    return counted
+
+
+def count_attempts(attempt_ids: Sequence[uuid.UUID]) -> Counts:
+    """Return the counts of these attempts, read outside any transaction: writers do not wait for it."""
+    columns: dict[str, list[Any]] = defaultdict(list)
+    most = 0
+    for chunk in _chunks(attempt_ids):
+        rows = list(Attempt.objects.filter(pk__in=chunk).values_list("pk", "layout", "marks"))
+        contents = versions.contents(versions={place["version"] for _, layout, _ in rows for place in layout})
+        given = _responses(chunk)
+        for pk, layout, marks in rows:
+            most = max(most, len(layout))
+            for place, mark in zip(layout, marks, strict=True):
+                first, final = given.get((pk, place["slot"]), (None, None))
+                columns["attempt"].append(pk.int)
+                columns["slot"].append(place["slot"])
+                columns["question"].append(place["version"])
+                columns["fraction"].append(mark)
+                columns["confidence"].append((final or {}).get("confidence") or 0)
+                columns["first"].append(offers.chosen(first))
+                columns["final"].append(offers.chosen(final))
+                detected = _detected(contents[place["version"]], final)
+                for name, number in zip(DETECTION, detected, strict=True):
+                    columns[name].append(number)
+    return count(from_frame(pd.DataFrame(columns)), slots=[Slot(number) for number in range(1, most + 1)])
+
+
+def publish(*, quiz_id: int, now: dt.datetime) -> None:
+    """Work out the statistics of what has been counted and write what screens and authors see of them."""
+    analysis = QuizAnalysis.objects.get(pk=quiz_id)
+    if analysis.counts is None:
+        return
+    counts = Counts.from_json(analysis.counts)
+    known = versions.contents(versions=counts.questions)
+    question_of = {
+        version.pk.hex: version.question_id
+        for version in QuestionVersion.objects.filter(pk__in=map(uuid.UUID, counts.questions)).defer(
+            "content"
+        )
+    }
+    statistics = analyse(
+        _with_pools(counts, question_of),
+        offers={key: offers.offer(content, grade=grading.fraction) for key, content in known.items()},
+    )
+    with transaction.atomic():
+        analysis.attempts = counts.attempts
+        analysis.figures = figures.of_quiz(statistics)
+        analysis.computed_at = now
+        analysis.save(update_fields=["attempts", "figures", "computed_at"])
+        _write_versions(quiz_id, statistics)
+        author_tasks.store(quiz_id=quiz_id, found=tasks(statistics), question_of=question_of, now=now)
+
+
+def _write_versions(quiz_id: int, statistics: QuizStatistics) -> None:
+    VersionAnalysis.objects.bulk_create(
+        [
+            VersionAnalysis(
+                quiz_id=quiz_id,
+                version_id=uuid.UUID(question.key),
+                n=question.item.n,
+                figures=figures.of_question(question),
+            )
+            for question in statistics.questions
+        ],
+        update_conflicts=True,
+        unique_fields=["quiz", "version"],
+        update_fields=["n", "figures"],
+    )
+
+
+def _start_over_if_asked(quiz_id: int) -> None:
+    """Forget what was counted of a quiz whose marks have changed, and queue all its attempts again."""
+    with transaction.atomic():
+        analysis = QuizAnalysis.objects.select_for_update().get(pk=quiz_id)
+        if not analysis.needs_recount:
+            return
+        analysis.needs_recount, analysis.counts = False, None
+        analysis.save(update_fields=["needs_recount", "counts"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO quizzes_uncountedattempt (attempt_id, quiz_id) "
+                "SELECT id, quiz_id FROM quizzes_attempt WHERE quiz_id = %s AND state = 'finished' "
+                "ON CONFLICT DO NOTHING",
+                [quiz_id],
+            )
+
+
+def _add(quiz_id: int, attempt_ids: Sequence[uuid.UUID], counted: Counts) -> None:
+    """Add the counts and tick the attempts off, both or neither. Raises CountedByAnotherError."""
+    with transaction.atomic():
+        analysis = QuizAnalysis.objects.select_for_update().get(pk=quiz_id)
+        deleted = sum(
+            UncountedAttempt.objects.filter(pk__in=chunk).delete()[0] for chunk in _chunks(attempt_ids)
+        )
+        if deleted != len(attempt_ids) or analysis.needs_recount:
+            raise CountedByAnotherError
+        if analysis.counts is not None:
+            before = Counts.from_json(analysis.counts)
+            # the tables do not depend on how many slots there are; an edited quiz may have more of them
+            slots = max(before.slots, counted.slots, key=len)
+            counted = replace(before, slots=slots).plus(replace(counted, slots=slots))
+        analysis.counts = counted.as_json()
+        analysis.save(update_fields=["counts"])
+
+
+def _with_pools(counts: Counts, question_of: Mapping[str, int]) -> Counts:
+    """Mark the slots in which attempts met different questions (versions of one question are not different)."""
+    met: dict[int, set[int | None]] = defaultdict(set)
+    for slot, code in zip(counts.marks.keys[0].tolist(), counts.marks.keys[1].tolist(), strict=True):
+        met[slot].add(question_of.get(counts.questions[code]))
+    return replace(
+        counts,
+        slots=tuple(Slot(slot.number, slot.weight, len(met[slot.number]) > 1) for slot in counts.slots),
+    )
+
+
+def _responses(attempt_ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, int], tuple[Any, Any]]:
+    """Return by (attempt, slot) the first response and the one that counts."""
+    found: dict[tuple[uuid.UUID, int], tuple[Any, Any]] = {}
+    steps = AnswerStep.objects.filter(attempt__in=attempt_ids).order_by("attempt", "sequence", "pk")
+    for attempt_id, slot, response in steps.values_list("attempt_id", "slot", "response").iterator():
+        key = (attempt_id, slot)
+        found[key] = (found[key][0] if key in found else response, response)
+    return found
+
+
+def _detected(content: Mapping[str, Any], response: dict[str, Any] | None) -> tuple[int, int, int, int]:
+    if response is None or content["kind"] not in _DETECTING:
+        return (0, 0, 0, 0)
+    grade = KINDS[content["kind"]].grade(content, response)
+    return (grade.hits, grade.misses, grade.false_alarms, grade.correct_rejections)
+
+
+def _chunks(ids: Sequence[uuid.UUID]) -> Iterator[Sequence[uuid.UUID]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

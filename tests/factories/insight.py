@@ -1,0 +1,54 @@
+"""Many finished attempts for tests of what they say."""
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Sequence
+
+from accounts.models import Learner
+from quizzes.models import AnswerStep, Attempt, Quiz
+from quizzes.selectors import contents_of
+from quizzes.services import finish_attempt
+from tests.factories.quizzes import NOW, make_attempt, make_learner
+
+
+def answered_attempt(
+    *, quiz: Quiz, right: Sequence[bool], learner: Learner | None = None, now: dt.datetime = NOW
+) -> Attempt:
+    """Return an attempt finished with a right or a wrong answer per slot."""
+    attempt = make_attempt(quiz=quiz, learner=learner or make_learner())
+    contents = contents_of(attempt)
+    AnswerStep.objects.bulk_create(
+        AnswerStep(
+            attempt=attempt,
+            slot=place["slot"],
+            sequence=place["slot"],
+            key=uuid.uuid4(),
+            response={
+                "choices": [
+                    next(
+                        choice["uid"]
+                        for choice in contents[place["version"]]["choices"]
+                        if choice["correct"] is is_right
+                    )
+                ]
+            },
+            received_at=now,
+        )
+        for place, is_right in zip(attempt.layout, right, strict=True)
+    )
+    return finish_attempt(learner_id=attempt.learner_id, attempt_id=attempt.pk, now=now)
+
+
+def crowd(*, quiz: Quiz, size: int, wrong_key_at: int | None = None) -> list[Attempt]:
+    """Return attempts of learners from weak to strong; at one slot only the weak choose what the key says."""
+    chance = random.Random(size)
+    count = len(quiz.slots.all())
+    attempts = []
+    for number in range(size):
+        ability = (number + 0.5) / size
+        right = [chance.random() < ability for _ in range(count)]
+        if wrong_key_at is not None:
+            right[wrong_key_at - 1] = chance.random() > ability
+        attempts.append(answered_attempt(quiz=quiz, right=right))
+    return attempts
