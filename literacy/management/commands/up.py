@@ -1,4 +1,4 @@
-"""Set up what is missing, then serve: the web server and the market worker as one pair."""
+"""Set up what is missing, then serve: the web server, the market worker and the background jobs as one."""
 
 import os
 import socket
@@ -75,7 +75,12 @@ class Command(BaseCommand):
         url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
         web = [sys.executable, "-m", "literacy.web_server", "--host", host, "--port", str(port)]
         worker = [sys.executable, "manage.py", "market_fetch"]
-        children = [Child("เว็บเซิร์ฟเวอร์", web, is_vital=True), Child("ตัวดึงราคา", worker)]
+        jobs = [sys.executable, "manage.py", "worker_jobs"]
+        children = [
+            Child("เว็บเซิร์ฟเวอร์", web, is_vital=True),
+            Child("ตัวดึงราคา", worker),
+            Child("งานเบื้องหลัง", jobs),
+        ]
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
