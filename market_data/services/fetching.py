@@ -1,101 +1,26 @@
-"""Writes: candles into the store, and what became of asking for them. Nothing here raises because of a venue."""
+"""What is due is asked for, and what became of it is written down. Nothing here raises because of a venue."""
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from market_data import breaker as breakers
-from market_data import defaults
 from market_data.breaker import Breaker, Outcome, State
-from market_data.candles import DAY, STEPS, Candle, Cleaned, UntrustworthyAnswerError, align, clean
+from market_data.candles import DAY, STEPS, UntrustworthyAnswerError, align
 from market_data.clients import CandleClient, Market, SourceError, UnknownVenueError
-from market_data.models import Asset, Series, SourceHealth, Venue
-from market_data.models import Candle as CandleRow
+from market_data.models import Series, SourceHealth, Venue
 from market_data.selectors import series_to_fetch
+from market_data.services.ingest import ingest_candles, milliseconds
 
 logger = logging.getLogger(__name__)
 HISTORY = {"1h": 30 * DAY, "1d": 400 * DAY}  # how far back a new series begins
 OVERLAP = 2  # closed candles read again each time: venues revise their history
 MOST_PAGES = 10  # in one turn; the rest in the next, so that no series starves the others
-ROWS_AT_ONCE = 5_000
-_UPSERT = (
-    f"INSERT INTO {CandleRow._meta.db_table} (series_id, t, o, h, l, c, v) "  # noqa: S608  (our own table name)
-    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (series_id, t) DO UPDATE "
-    "SET o = excluded.o, h = excluded.h, l = excluded.l, c = excluded.c, v = excluded.v"
-)
 Jitter = Callable[[], float]  # a number in 0–1
 OpenClient = Callable[[str], CandleClient]
-
-
-class WrongVenueError(ValueError):
-    """Candles of one venue were offered to a series of another."""
-
-
-@dataclass(frozen=True)
-class Ingested:
-    """What one answer changed. ``changed`` counts rows that are new or were revised."""
-
-    changed: int
-    cleaned: Cleaned
-
-
-def _milliseconds(now: dt.datetime) -> int:
-    return int(now.timestamp() * 1000)
-
-
-def _changed(series_id: int, batch: Sequence[Candle]) -> list[Candle]:
-    stored = {
-        row[0]: row
-        for row in CandleRow.objects.filter(
-            series_id=series_id, t__gte=batch[0].t, t__lte=batch[-1].t
-        ).values_list("t", "o", "h", "l", "c", "v")
-    }
-    return [candle for candle in batch if stored.get(candle.t) != candle]
-
-
-def _store(series_id: int, closed: Sequence[Candle]) -> int:
-    changed = 0
-    for start in range(0, len(closed), ROWS_AT_ONCE):
-        batch = _changed(series_id, closed[start : start + ROWS_AT_ONCE])
-        if batch:
-            with connection.cursor() as cursor:
-                cursor.executemany(_UPSERT, [(series_id, *candle) for candle in batch])
-        changed += len(batch)
-    return changed
-
-
-def ingest_candles(
-    *,
-    series: Series,
-    venue_key: str,
-    rows: Iterable[Sequence[Any]],
-    now: dt.datetime,
-    since: int | None = None,
-) -> Ingested:
-    """Store the closed candles of one answer; the same answer twice changes nothing.
-
-    ``venue_key`` is the client's own, so that simulated rows can never reach a real series.
-    Raises WrongVenueError, UntrustworthyAnswerError (nothing stored), Series.DoesNotExist (deleted meanwhile).
-    """
-    if venue_key != series.venue.key:
-        raise WrongVenueError(f"{venue_key} is not {series.venue.key}")
-    cleaned = clean(rows, step=STEPS[series.timeframe], now=_milliseconds(now), since=since, tick=series.tick)
-    with transaction.atomic():
-        kept = Series.objects.select_related(None).select_for_update().get(pk=series.pk)
-        changed = _store(kept.pk, cleaned.closed)
-        if cleaned.closed:
-            # an update, not a save: Wagtail indexes references at every save
-            Series.objects.filter(pk=kept.pk).update(
-                version=kept.version + (changed > 0),
-                last_closed_t=max(kept.last_closed_t or 0, cleaned.closed[-1].t),
-                last_fetched_at=now,
-            )
-    series.refresh_from_db(fields=["version", "last_closed_t", "last_fetched_at"])
-    return Ingested(changed, cleaned)
 
 
 @dataclass(frozen=True)
@@ -119,7 +44,7 @@ def _first_time(series: Series, now: int) -> int:
 
 def _read_pages(series: Series, client: CandleClient, now: dt.datetime) -> Fetched:
     """Read forward from the last stored candle; stop when the newest closed one is in, or nothing moves."""
-    step, now_ms, changed = STEPS[series.timeframe], _milliseconds(now), 0
+    step, now_ms, changed = STEPS[series.timeframe], milliseconds(now), 0
     market = Market(series.market_id, series.symbol)
     since = _first_time(series, now_ms)
     detail = ""
@@ -232,38 +157,3 @@ def _log(fetched: Fetched) -> None:
 def ask_again(*, series: Series) -> None:
     """A person has looked at the series: fetch it at once."""
     Series.objects.filter(pk=series.pk).update(needs_human=False, problem="", next_fetch_at=None)
-
-
-@transaction.atomic
-def install_defaults() -> int:
-    """Add the default venues, assets and series that are missing; what an operator has changed stays.
-
-    Returns the number of series added.
-    """
-    venues = {
-        default.key: Venue.objects.get_or_create(key=default.key, defaults=default._asdict())[0]
-        for default in defaults.VENUES
-    }
-    assets = {
-        code: Asset.objects.get_or_create(code=code, defaults={"name_th": name})[0]
-        for code, name in defaults.ASSETS.items()
-    }
-    added = 0
-    made: dict[tuple[str, str, str], Series] = {}
-    for default in defaults.SERIES:
-        symbol = f"{default.base}/{default.quote}"
-        for timeframe in defaults.TIMEFRAMES:
-            series, is_new = Series.objects.get_or_create(
-                venue=venues[default.venue],
-                market_id=default.market_id,
-                timeframe=timeframe,
-                defaults={
-                    "base": assets[default.base],
-                    "quote": default.quote,
-                    "symbol": symbol,
-                    "fallback": made.get((default.fallback_venue, symbol, timeframe)),
-                },
-            )
-            made[default.venue, symbol, timeframe] = series
-            added += is_new
-    return added
