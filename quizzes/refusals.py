@@ -1,6 +1,7 @@
 """Why an answer or an attempt was not accepted: a code for the page's script, a sentence for the learner."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -72,9 +73,22 @@ class QuizUnavailable(Exception):  # noqa: N818 — a state of the quiz, not a f
     """The quiz is not published (any more), or none of its questions is."""
 
 
-class NoAttemptsLeft(Exception):  # noqa: N818 — a rule of the quiz, not a fault
-    """The learner has had as many attempts as the quiz allows; `best` is the one that counts, if any."""
+class StartRefused(Exception):  # noqa: N818 — a rule of the quiz, not a fault
+    """The quiz is there, and this learner cannot begin it (again)."""
 
-    def __init__(self, *, allowed: int) -> None:
-        super().__init__(allowed)
-        self.allowed = allowed
+    title: Promise
+    message: Promise
+
+    def __init__(self, quiz: Any) -> None:
+        super().__init__(quiz)
+        self.quiz = quiz
+
+
+class NoAttemptsLeft(StartRefused):
+    title = _("ทำแบบทดสอบนี้ครบจำนวนครั้งแล้ว")
+    message = _("ผลทุกครั้งที่ทำไว้ยังอยู่ครบ เรานับครั้งที่ดีที่สุดของคุณ")
+
+
+class QuizClosed(StartRefused):
+    title = _("แบบทดสอบนี้ปิดรับคำตอบแล้ว")
+    message = _("เริ่มทำใหม่ไม่ได้แล้ว ผลที่คุณเคยทำไว้ยังอยู่ครบ")

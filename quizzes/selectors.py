@@ -1,17 +1,19 @@
 """Reads."""
 
 import datetime as dt
+import math
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from quizzes import presentation, versions
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Content, Response
-from quizzes.models import Attempt, QuestionVersion, Quiz, QuizResult, QuizSlot
+from quizzes.models import Attempt, QuestionVersion, Quiz, QuizBand, QuizResult, QuizSlot
 from quizzes.selection import Candidate, Member, Pool
 
 # How many of a learner's attempts a start looks back on, to show something new.
@@ -28,6 +30,14 @@ class QuizSummary:
     introduction: str
     question_count: int
     pass_percent: int
+    preset: str = Quiz.Preset.PRACTICE
+    attempts_allowed: int | None = None
+    time_limit_minutes: int | None = None
+    closes_at: dt.datetime | None = None
+
+    @property
+    def is_practice(self) -> bool:
+        return self.preset == Quiz.Preset.PRACTICE
 
 
 @dataclass(frozen=True)
@@ -56,11 +66,22 @@ class Entries:
     entries: tuple[Member | Pool, ...]
 
 
+_SUMMARY = (
+    "id", "slug", "title", "introduction", "pass_percent", "preset", "attempts_allowed", "time_limit_minutes",
+    "closes_at",
+)  # fmt: skip
+
+
 def _summary(**lookup: object) -> QuizSummary | None:
     row = (
         Quiz.objects.filter(live=True, **lookup)
-        .values("id", "slug", "title", "introduction", "pass_percent")  # few columns: this is on every lesson
-        .annotate(question_count=Count("slots", filter=Q(slots__question__live=True)))
+        .values(*_SUMMARY)  # few columns: this is on every lesson
+        .annotate(
+            question_count=Count(
+                "slots", filter=Q(slots__kind=QuizSlot.Kind.FIXED, slots__question__live=True)
+            )
+            + Coalesce(Sum("slots__pool_count", filter=Q(slots__kind=QuizSlot.Kind.POOL)), 0)
+        )
         .first()
     )
     return QuizSummary(**row) if row and row["question_count"] else None
@@ -108,30 +129,78 @@ def attempt_of(*, learner_id: uuid.UUID | None, attempt_id: uuid.UUID) -> Attemp
     return Attempt.objects.select_related("quiz").filter(pk=attempt_id, learner=learner_id).first()
 
 
+_NEWEST = QuestionVersion.objects.order_by("-number").values("pk")
+
+
 def live_slots(*, slug: str) -> QuerySet[QuizSlot]:
-    """Return the published questions of a published quiz in order, each with `version_id` and its quiz."""
-    newest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number")
+    """Return the places of a published quiz in order, each with its quiz and, where a question is fixed, `version_id`.
+
+    Questions that are not published are left out.
+    """
+    newest = _NEWEST.filter(question=OuterRef("question"))[:1]
     slots: QuerySet[QuizSlot] = (
-        QuizSlot.objects.filter(quiz__slug=slug, quiz__live=True, question__live=True)
+        QuizSlot.objects.filter(quiz__slug=slug, quiz__live=True)
         .select_related("quiz")
         .annotate(
             version_id=Case(
-                When(pinned_version__isnull=False, then=F("pinned_version")),
-                default=Subquery(newest.values("pk")[:1]),
+                When(pinned_version__isnull=False, then=F("pinned_version")), default=Subquery(newest)
             )
         )
-        .filter(version_id__isnull=False)
+        .filter(Q(kind=QuizSlot.Kind.POOL) | Q(question__live=True, version_id__isnull=False))
         .order_by("sort_order", "pk")
     )
     return slots
 
 
 def entries_of(*, slug: str) -> Entries | None:
-    """Return what a published quiz is made of; None when it is not published or has no published question."""
+    """Return what a published quiz is made of; None when it is not published or has nothing published to ask.
+
+    Two queries, one when nothing is drawn from the bank.
+    """
     slots = list(live_slots(slug=slug))
-    if not slots:
+    members = _members([slot for slot in slots if slot.kind == QuizSlot.Kind.POOL])
+    entries = tuple(
+        Pool(slot.pool_count or 0, tuple(members.get(slot.pk, ())))
+        if slot.kind == QuizSlot.Kind.POOL
+        else Member(slot.question_id, slot.version_id.hex)
+        for slot in slots
+    )
+    if not any(isinstance(entry, Member) or entry.members for entry in entries):
         return None
-    return Entries(slots[0].quiz, tuple(Member(slot.question_id, slot.version_id.hex) for slot in slots))
+    return Entries(slots[0].quiz, entries)
+
+
+def _members(slots: list[QuizSlot]) -> dict[int, list[Member]]:
+    """Return what each place may draw, newest versions, by the place's key. One query for all of them."""
+    if not slots:
+        return {}
+    newest = _NEWEST.filter(question=OuterRef("pk"))[:1]
+    each = [
+        slot.pool()
+        .order_by()
+        .annotate(slot_id=Value(slot.pk), version_id=Subquery(newest))
+        .filter(version_id__isnull=False)
+        .values_list("slot_id", "pk", "version_id")
+        for slot in slots
+    ]
+    found: dict[int, list[Member]] = {}
+    for slot_id, question, version in each[0].union(*each[1:], all=True):
+        found.setdefault(slot_id, []).append(Member(question, version.hex))
+    return found
+
+
+def attempts_of(*, learner_id: uuid.UUID, quiz_id: int) -> int:
+    """Return how many attempts of a quiz a learner has ended."""
+    finished = Attempt.objects.filter(learner=learner_id, quiz=quiz_id, state=Attempt.State.FINISHED)
+    return int(finished.count())
+
+
+def band_of(attempt: Attempt) -> QuizBand | None:
+    """Return what the author says to those who score as this attempt did. One query."""
+    percent = math.floor((attempt.fraction or 0.0) * 100 + 1e-9)
+    bands = QuizBand.objects.filter(quiz=attempt.quiz_id, min_percent__lte=percent)
+    band: QuizBand | None = bands.order_by("-min_percent", "sort_order").first()
+    return band
 
 
 def candidates(*, members: Iterable[Member]) -> list[Candidate]:
@@ -187,6 +256,31 @@ def reviews_of(attempt: Attempt) -> list[presentation.QuestionReview]:
         )
         for place, mark in zip(attempt.layout, attempt.marks, strict=True)
     ]
+
+
+def replay_of(attempt: Attempt) -> list[presentation.Moment]:
+    """Return the attempt's answers in the order in which they came. At most two queries."""
+    known = contents_of(attempt)
+    rows = attempt.steps.order_by("received_at", "sequence", "pk")
+    found: list[presentation.Moment] = []
+    seen: set[int] = set()
+    for slot, response, received_at, check in rows.values_list(
+        "slot", "response", "received_at", "check_made"
+    ):
+        late = (received_at - attempt.deadline).total_seconds() if attempt.deadline else 0.0
+        found.append(
+            presentation.moment(
+                known[attempt.layout[slot - 1]["version"]],
+                response,
+                slot=slot,
+                seconds=(received_at - attempt.started_at).total_seconds(),
+                late=late,
+                is_again=slot in seen,
+                was_checked=check is not None,
+            )
+        )
+        seen.add(slot)
+    return found
 
 
 def result_of(attempt: Attempt) -> QuizResult:

@@ -10,15 +10,17 @@ from django.db import IntegrityError, transaction
 from accounts.models import Learner
 from quizzes import grading, layouts, selectors
 from quizzes.kinds import KINDS
-from quizzes.models import AnswerCheck, AnswerStep, Attempt, QuizResult
+from quizzes.models import AnswerCheck, AnswerStep, Attempt, Quiz, QuizResult
 from quizzes.plain_form import FormAnswer, fingerprint
 from quizzes.presentation.saying import Checked, checked
 from quizzes.refusals import (
     AttemptFinished,
     AttemptMerged,
+    NoAttemptsLeft,
     NoSuchAttempt,
     NothingToCheck,
     NotYet,
+    QuizClosed,
     QuizUnavailable,
     TimeIsUp,
 )
@@ -34,7 +36,7 @@ def start_attempt(*, learner: Learner, slug: str, now: dt.datetime, time_factor:
 
     `time_factor`: this learner's share of the time limit (1.5 = half as long again). An open attempt whose time is
     up is closed first. Raises QuizUnavailable when there is nothing open and the quiz is not published or has no
-    published question, NoAttemptsLeft when the learner has had as many as the quiz allows.
+    published question, QuizClosed after its closing time, NoAttemptsLeft when the learner has had all that it allows.
     """
     past = selectors.past_of(learner_id=learner.pk, slug=slug)
     if past.running is not None and not close_if_overdue(past.running, now=now):
@@ -43,6 +45,9 @@ def start_attempt(*, learner: Learner, slug: str, now: dt.datetime, time_factor:
     if entries is None:
         raise QuizUnavailable
     quiz = entries.quiz
+    if quiz.closes_at is not None and quiz.closes_at <= now:
+        raise QuizClosed(quiz)
+    _refuse_more_than_allowed(quiz, learner=learner, had=past.had)
     seed = secrets.randbelow(2**31)
     members = draw(entries.entries, seed=seed, met=past.met)
     layout = lay_out(selectors.candidates(members=members), seed=seed, shuffle_choices=quiz.shuffle_choices)
@@ -54,7 +59,9 @@ def start_attempt(*, learner: Learner, slug: str, now: dt.datetime, time_factor:
                 seed=seed,
                 layout=layout,
                 pass_percent=quiz.pass_percent,
+                preset=quiz.preset,
                 started_at=now,
+                deadline=_deadline(quiz, now=now, time_factor=time_factor),
             )
             attempt_started.send(sender=Attempt, attempt=attempt, now=now)
     except IntegrityError:
@@ -65,6 +72,26 @@ def start_attempt(*, learner: Learner, slug: str, now: dt.datetime, time_factor:
         return running
     layouts.remember(attempt)
     return attempt
+
+
+def _refuse_more_than_allowed(quiz: Quiz, *, learner: Learner, had: int) -> None:
+    allowed = quiz.attempts_allowed
+    if allowed is None:
+        return
+    if allowed > selectors.LOOK_BACK:
+        had = selectors.attempts_of(learner_id=learner.pk, quiz_id=quiz.pk)
+    if had >= allowed:
+        raise NoAttemptsLeft(quiz)
+
+
+def _deadline(quiz: Quiz, *, now: dt.datetime, time_factor: float) -> dt.datetime | None:
+    """Return when an attempt that starts now is closed: after its time, or with the quiz; None for never."""
+    ends = []
+    if quiz.time_limit_minutes is not None:
+        ends.append(now + dt.timedelta(minutes=quiz.time_limit_minutes * max(1.0, time_factor)))
+    if quiz.closes_at is not None:
+        ends.append(quiz.closes_at)
+    return min(ends, default=None)
 
 
 def record_form(
@@ -155,6 +182,12 @@ def check_answer(
         ignore_conflicts=True,
     )
     return checked(content, step.response)
+
+
+def feedback_is_due(attempt: Attempt, *, now: dt.datetime) -> bool:
+    """Tell whether an ended attempt may be explained: in an assigned quiz, not before it has closed for all."""
+    closes_at = attempt.quiz.closes_at
+    return attempt.preset == Attempt.Preset.PRACTICE or closes_at is None or closes_at <= now
 
 
 def is_overdue(attempt: Attempt, *, now: dt.datetime) -> bool:

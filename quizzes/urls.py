@@ -8,8 +8,10 @@ app_name = "quizzes"
 urlpatterns = [
     path("attempts/<uuid:attempt_id>/", views.attempt, name="attempt"),
     path("attempts/<uuid:attempt_id>/answers", views.answer, name="answer"),
+    path("attempts/<uuid:attempt_id>/check", views.check, name="check"),
     path("attempts/<uuid:attempt_id>/finish", views.finish, name="finish"),
     path("attempts/<uuid:attempt_id>/result/", views.result, name="result"),
+    path("attempts/<uuid:attempt_id>/replay/", views.replay, name="replay"),
     path("<slug:slug>/", views.intro, name="intro"),
     path("<slug:slug>/start", views.start, name="start"),
 ]

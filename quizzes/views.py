@@ -1,12 +1,15 @@
 """HTTP for learners: the introduction of a quiz, and one attempt from start to result."""
 
+import datetime as dt
 import uuid
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -19,7 +22,18 @@ from accounts.services import learner_for_start
 from quizzes import answers, plain_form, presentation, selectors, services
 from quizzes.models import Attempt
 from quizzes.next_steps import NextStep
-from quizzes.refusals import AttemptFinished, NoSuchAttempt, QuizUnavailable, Refusal, UnknownLearner
+from quizzes.presentation import wording
+from quizzes.refusals import (
+    AttemptFinished,
+    NoSuchAttempt,
+    NothingToCheck,
+    NotYet,
+    QuizUnavailable,
+    Refusal,
+    StartRefused,
+    TimeIsUp,
+    UnknownLearner,
+)
 from quizzes.signals import next_steps_wanted
 
 private = cache_control(private=True, no_store=True)
@@ -75,6 +89,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         attempt = services.start_attempt(learner=learner, slug=slug, now=now)
     except QuizUnavailable:
         return _unavailable(request, slug)
+    except StartRefused as refused:
+        context = {"refused": refused, "quiz": refused.quiz}
+        return render(request, "quizzes/start_refused.html", context, status=HTTPStatus.FORBIDDEN)
     return redirect("quizzes:attempt", attempt_id=attempt.pk)
 
 
@@ -87,8 +104,10 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return _missing(request)
     if current.state == Attempt.State.MERGED:
         return redirect("quizzes:attempt", attempt_id=current.merged_into_id)
-    if current.state == Attempt.State.FINISHED:
+    now = timezone.now()
+    if current.state == Attempt.State.FINISHED or services.close_if_overdue(current, now=now):
         return redirect("quizzes:result", attempt_id=current.pk)
+    remaining = max(0, int((current.deadline - now).total_seconds())) if current.deadline else 0
     questions = selectors.questions_of(current)
     context = {
         "attempt": current,
@@ -98,6 +117,9 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "sequence": max((question.sequence for question in questions), default=0),
         "unanswered": [question.slot for question in questions if not question.answered],
         "notice": request.GET.get("notice"),
+        "practice": current.preset == Attempt.Preset.PRACTICE,
+        "remaining": remaining,
+        "remaining_words": wording.duration(remaining),
     }
     return render(request, "quizzes/attempt.html", context)
 
@@ -117,6 +139,25 @@ def answer(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     except Refusal as refusal:
         return _refused(refusal)
     return JsonResponse({"ok": True, "sequence": sequence})
+
+
+@same_origin_required
+@require_POST
+@private
+def check(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """Tell, in practice, whether the newest answer to one question is right; as a piece of page, for the script."""
+    slot = request.POST.get("slot", "")
+    try:
+        said = services.check_answer(
+            learner_id=cookies.learner_id(request),
+            attempt_id=attempt_id,
+            slot=int(slot) if slot.isdecimal() and len(slot) < 4 else 0,
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return _refused(refusal)
+    html = render_to_string("quizzes/checked.html", {"checked": said}, request)
+    return JsonResponse({"ok": True, "state": said.state, "html": html})
 
 
 @same_origin_required
@@ -156,8 +197,6 @@ def _finish(request: HttpRequest, attempt_id: uuid.UUID) -> str:
     current = selectors.attempt_of(learner_id=learner_id, attempt_id=attempt_id)
     if current is None:
         raise NoSuchAttempt
-    action = request.POST.get("action", "finish")
-    back = reverse("quizzes:attempt", args=[attempt_id])
     result_page = reverse("quizzes:result", args=[attempt_id])
     if current.state == Attempt.State.FINISHED:
         return result_page
@@ -166,12 +205,27 @@ def _finish(request: HttpRequest, attempt_id: uuid.UUID) -> str:
         services.record_form(learner_id=learner_id, attempt_id=attempt_id, answers=given, now=now)
     except AttemptFinished:  # in another tab, just now
         return result_page
+    except TimeIsUp:
+        services.close_if_overdue(current, now=now)
+        return result_page
+    return _after_saving(request, current, now=now)
+
+
+def _after_saving(request: HttpRequest, current: Attempt, *, now: dt.datetime) -> str:
+    action, asked = request.POST.get("action", "finish"), request.POST.get("check", "")
+    back = reverse("quizzes:attempt", args=[current.pk])
+    if asked.isdecimal() and len(asked) < 4:
+        with suppress(NotYet, NothingToCheck):
+            services.check_answer(
+                learner_id=current.learner_id, attempt_id=current.pk, slot=int(asked), now=now
+            )
+        return f"{back}#q{int(asked)}"
     if action == "save":
         return f"{back}?notice=saved"
     if action != "anyway" and services.unanswered(current):
         return f"{back}?notice=unanswered"
-    services.finish_attempt(learner_id=learner_id, attempt_id=attempt_id, now=now)
-    return result_page
+    services.finish_attempt(learner_id=current.learner_id, attempt_id=current.pk, now=now)
+    return reverse("quizzes:result", args=[current.pk])
 
 
 @require_safe
@@ -183,6 +237,9 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return _missing(request)
     if current.state != Attempt.State.FINISHED:
         return redirect("quizzes:attempt", attempt_id=current.pk)
+    if not services.feedback_is_due(current, now=timezone.now()):
+        return render(request, "quizzes/handed_in.html", {"attempt": current, "quiz": current.quiz})
+    reviews = selectors.reviews_of(current)
     standing = selectors.result_of(current)
     wanted: Any = next_steps_wanted.send(sender=Attempt, attempt=current, result=standing)
     steps: list[NextStep] = [step for _receiver, offered in wanted for step in offered or ()]
@@ -193,8 +250,23 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "outcome": presentation.outcome(
             current.marks, whole=current.fraction or 0.0, pass_percent=current.pass_percent
         ),
-        "reviews": selectors.reviews_of(current),
+        "reviews": reviews,
+        "band": selectors.band_of(current),
+        "alertness": presentation.alertness(reviews),
         "steps": steps,
         "has_primary": any(step.kind == "primary" for step in steps),
     }
     return render(request, "quizzes/result.html", context)
+
+
+@require_safe
+@private
+def replay(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """What was answered when, for the learner who did."""
+    current = selectors.attempt_of(learner_id=cookies.learner_id(request), attempt_id=attempt_id)
+    if current is None:
+        return _missing(request)
+    if current.state != Attempt.State.FINISHED:
+        return redirect("quizzes:attempt", attempt_id=current.pk)
+    context = {"attempt": current, "quiz": current.quiz, "moments": selectors.replay_of(current)}
+    return render(request, "quizzes/replay.html", context)

@@ -72,7 +72,9 @@ class Question(
 ):
     """What an educator writes. Learners never see it: they see the `QuestionVersion` cut at publish."""
 
-    code = models.SlugField("รหัสข้อ", max_length=40, unique=True, allow_unicode=True, help_text="ตัวอักษร ตัวเลข และขีด เช่น k2-1")
+    code = models.SlugField(
+        "รหัสข้อ", max_length=40, unique=True, allow_unicode=True, help_text="ตัวอักษร ตัวเลข และขีด เช่น k2-1"
+    )
     stem = models.TextField("โจทย์")
     explanation = models.TextField("คำอธิบายรวม", blank=True)
     interaction = StreamField(InteractionBlock(), verbose_name="ชนิดและคำตอบ", blank=True)

@@ -11,7 +11,7 @@ from quizzes import grading
 from quizzes.kinds import KINDS, confidence
 from quizzes.kinds.base import NOTHING, Content, Grade, state_of
 from quizzes.plain_form import fingerprint
-from quizzes.presentation import asking, reviewing, saying
+from quizzes.presentation import asking, reviewing, saying, wording
 from quizzes.presentation.saying import Checked
 from quizzes.selection import Place
 
@@ -158,3 +158,39 @@ def alertness(reviews: Sequence[QuestionReview]) -> Alertness:
     )
     dangerous = tuple(one.slot for one in reviews if one.cell is not None and one.cell.is_dangerous)
     return Alertness(reviewing.tally(summed) if summed != NOTHING else "", dangerous)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One answer of an attempt, as its replay tells it."""
+
+    after: str  # since the start, in words
+    slot: int
+    said: str  # "" when the answer was taken back
+    sure: str  # in words, "" when not said
+    is_again: bool  # this question had an answer before
+    was_checked: bool
+    late: str  # how long after the deadline it came, in words; "" when in time
+
+
+def moment(
+    content: Content,
+    response: Response,
+    *,
+    slot: int,
+    seconds: float,
+    late: float,
+    is_again: bool,
+    was_checked: bool,
+) -> Moment:
+    """Return one answer in words; `seconds` since the start, `late`: seconds after the deadline (≤ 0: in time)."""
+    level = confidence.confidence_of(dict(response))
+    return Moment(
+        after=wording.duration(seconds),
+        slot=slot,
+        said=saying.in_words(content, dict(response)),
+        sure=confidence.LABELS[level] if level else "",
+        is_again=is_again,
+        was_checked=was_checked,
+        late=wording.duration(late) if late > 0 else "",
+    )

@@ -126,11 +126,11 @@ export class AnswerQueue {
     return all(this.keptPrefix);
   }
 
-  give(slot, choices) {
+  give(slot, response) {
     const newest = Math.max(0, ...this.pending().map((answer) => answer.sequence));
     const sequence = this.tick(newest) + 1;
     this.tick(sequence);
-    const answer = { key: uuid(), slot, sequence, response: { choices } };
+    const answer = { key: uuid(), slot, sequence, response };
     this.refusals.delete(slot);
     write(this.prefix + answer.key, JSON.stringify(answer));
     this.onChange();
@@ -148,16 +148,26 @@ export class AnswerQueue {
       .forEach(remove);
   }
 
+  /** Resolve when nothing is being sent any more and one more try has been made. */
+  async settled() {
+    await this.send();
+    if (this.running) await this.running;
+  }
+
   /** Send what is pending, one answer at a time, from one tab at a time. */
   async send() {
     clearTimeout(this.timer);
     if (this.sending || this.stopped) return;
     this.sending = true;
     try {
-      if (navigator.locks) await navigator.locks.request(this.lock, () => this.drain());
-      else await this.drain(); // two tabs may send the same answer: the server takes it once
+      // two tabs without locks may send the same answer: the server takes it once
+      this.running = navigator.locks
+        ? navigator.locks.request(this.lock, () => this.drain())
+        : this.drain();
+      await this.running;
     } finally {
       this.sending = false;
+      this.running = null;
     }
     if (this.failures && !this.stopped) {
       const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (this.failures - 1));
@@ -206,7 +216,7 @@ export class AnswerQueue {
       this.refusals.set(answer.slot, message);
     } else {
       this.stopped = { code: body.error || "", message };
-      if (this.stopped.code === "finished") {
+      if (["finished", "time_is_up"].includes(this.stopped.code)) {
         // nothing can come of them any more; the page says so at each question
         for (const { slot } of this.pending()) this.refusals.set(slot, "ยังไม่ได้บันทึก");
         this.forget();

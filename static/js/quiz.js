@@ -2,6 +2,12 @@
 // Without this script the form works by itself (templates/quizzes/attempt.html).
 
 import { AnswerQueue, isFinal, post } from "./answer-queue.js";
+import { checkAnswer } from "./quiz-check.js";
+import { Flags } from "./quiz-flags.js";
+import { isAnswered, prepare, readResponse, writeResponse } from "./quiz-responses.js";
+import { startTimer } from "./quiz-timer.js";
+
+const TYPING_PAUSE = 800; // milliseconds without a key before what was typed is sent
 
 const form = document.querySelector("[data-attempt]");
 const find = (selector, root = form) => root.querySelector(selector);
@@ -15,8 +21,9 @@ const say = (element, text) => {
 const questions = all("[data-question]");
 const total = questions.length;
 const slotOf = (question) => Number(question.dataset.question);
-const chosen = (question) => all("input:checked", question).map((input) => input.value);
-const answered = (question) => chosen(question).length > 0;
+const flags = new Flags(form.dataset.attempt);
+const given = new Map(); // slot → the response that was given last, as JSON: the same again is no new answer
+const typing = new Map(); // slot → timer
 const finishName = `finish:${form.dataset.attempt}`;
 let current = 0; // index; total stands for "not all answered"
 let finishing = false;
@@ -40,9 +47,9 @@ function restore() {
     const question = questions[answer.slot - 1];
     if (!question || answer.sequence <= Number(question.dataset.sequence)) continue;
     question.dataset.sequence = answer.sequence;
-    for (const input of all("input[name^='slot-']", question)) {
-      input.checked = answer.response.choices.includes(input.value);
-    }
+    if (typing.has(answer.slot)) continue; // nothing is written under somebody's fingers
+    writeResponse(question, answer.response);
+    given.set(answer.slot, JSON.stringify(readResponse(question)));
   }
 }
 
@@ -66,13 +73,19 @@ function render() {
     say(saved, text);
     show(question, index === current);
     const link = find(`[data-go="${slotOf(question)}"]`);
-    link.toggleAttribute("data-answered", answered(question));
+    const isDone = isAnswered(question);
+    const isFlagged = flags.has(slotOf(question));
+    link.toggleAttribute("data-answered", isDone);
+    link.toggleAttribute("data-flagged", isFlagged);
+    const flag = find("[data-flag]", question);
+    flag.setAttribute("aria-pressed", String(isFlagged));
+    flag.textContent = isFlagged ? "ไว้ดูอีกครั้ง ✓" : "ไว้ดูอีกครั้ง";
     const late = kind === "waiting" || kind === "refused";
     link.toggleAttribute("data-waiting", late);
     if (index === current) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
-    const words = [answered(question) ? "ตอบแล้ว" : "ยังไม่ตอบ", late ? "ยังไม่บันทึก" : ""];
-    say(find("[data-go-state]", link), ` ${words.join(" ")}`);
+    const words = [isDone ? "ตอบแล้ว" : "ยังไม่ตอบ", isFlagged ? "ไว้ดูอีกครั้ง" : "", late ? "ยังไม่บันทึก" : ""];
+    say(find("[data-go-state]", link), ` ${words.filter(Boolean).join(" ")}`);
   });
   show(find("[data-confirm]"), current === total);
   // nothing moves under the finger between two clicks: the buttons stay, "cancel" has a row of its own
@@ -106,7 +119,7 @@ function renderConnection() {
 
 /** Where somebody goes whose attempt takes no answers any more: text and address of a link. */
 function wayOut(code) {
-  if (code === "finished") return ["ดูผล", form.dataset.result];
+  if (code === "finished" || code === "time_is_up") return ["ดูผล", form.dataset.result];
   if (code === "merged") return ["เปิดหน้านี้ใหม่", location.pathname];
   if (code === "unknown_learner" || code === "no_such_attempt") return ["เริ่มทำใหม่", form.dataset.intro];
   return ["", ""];
@@ -136,17 +149,24 @@ function go(index, { focus = true } = {}) {
 }
 
 function missing() {
-  return questions.filter((question) => !answered(question)).map(slotOf);
+  return questions.filter((question) => !isAnswered(question)).map(slotOf);
 }
 
 function askToFinish() {
   if (finishing || queue.stopped) return;
-  const left = missing();
-  if (!left.length) {
+  giveTyped();
+  const [left, again] = [missing(), flags.list()];
+  if (!left.length && !again.length) {
     finish();
     return;
   }
-  say(find("[data-confirm-text]"), `ยังไม่ได้ตอบข้อ ${left.join(", ")} จะกลับไปตอบก่อน หรือส่งเลยก็ได้`);
+  const sentences = [];
+  if (left.length) sentences.push(`ยังไม่ได้ตอบข้อ ${left.join(", ")}`);
+  if (again.length) sentences.push(`ทำเครื่องหมายไว้ดูอีกครั้งข้อ ${again.join(", ")}`);
+  say(find("#confirm-title"), left.length ? "ยังตอบไม่ครบ" : "มีข้อที่อยากดูอีกครั้ง");
+  say(find("[data-back]"), left.length ? "กลับไปตอบ" : "กลับไปดู");
+  say(find("[data-anyway]"), left.length ? "ส่งเลย แม้ยังไม่ครบ" : "ส่งเลย");
+  say(find("[data-confirm-text]"), `${sentences.join(" และ")} จะกลับไปก่อน หรือส่งเลยก็ได้`);
   go(total);
 }
 
@@ -210,6 +230,7 @@ async function sendFinish() {
   if (reply.status === 200 && reply.body.url) {
     setFinishing(false);
     queue.forget();
+    flags.forget();
     location.assign(reply.body.url);
     return true;
   }
@@ -220,12 +241,49 @@ async function sendFinish() {
   return false;
 }
 
+/** Put what a question says now on its way, unless it is what was given last. */
+function give(question) {
+  const slot = slotOf(question);
+  clearTimeout(typing.get(slot));
+  typing.delete(slot);
+  const response = readResponse(question);
+  if (given.get(slot) === JSON.stringify(response)) return;
+  given.set(slot, JSON.stringify(response));
+  find("[data-checked]", question)?.replaceChildren(); // what was said was said to another answer
+  if (finishing) setFinishing(false); // changing an answer while waiting is a wish to go on
+  queue.give(slot, response);
+}
+
+/** Do not wait any longer for more keys. */
+function giveTyped() {
+  for (const slot of [...typing.keys()]) give(questions[slot - 1]);
+}
+
 form.addEventListener("change", (event) => {
   const question = event.target.closest("[data-question]");
-  if (!question) return;
-  if (finishing) setFinishing(false); // changing an answer while waiting is a wish to go on
-  queue.give(slotOf(question), chosen(question));
+  if (question) give(question);
 });
+form.addEventListener("input", (event) => {
+  const question = event.target.closest("[data-question]");
+  if (!question || event.target.type !== "text") return;
+  const slot = slotOf(question);
+  clearTimeout(typing.get(slot));
+  typing.set(slot, setTimeout(() => give(question), TYPING_PAUSE));
+});
+addEventListener("pagehide", giveTyped);
+
+async function check(question) {
+  giveTyped();
+  await checkAnswer(question, {
+    url: form.dataset.check,
+    answered: isAnswered(question),
+    send: async () => {
+      await queue.settled();
+      return !queue.pending().some((answer) => answer.slot === slotOf(question));
+    },
+  });
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (event.submitter?.value === "anyway") finish();
@@ -243,20 +301,40 @@ form.addEventListener("click", (event) => {
   else if (target.matches("[data-previous]")) go(current - 1);
   else if (target.matches("[data-finish]")) askToFinish();
   else if (target.matches("[data-anyway]")) finish();
-  else if (target.matches("[data-back]")) go(missing()[0] - 1);
+  else if (target.matches("[data-back]")) go((missing()[0] ?? flags.list()[0]) - 1);
+  else if (target.matches("[data-check]")) check(target.closest("[data-question]"));
+  else if (target.matches("[data-flag]")) {
+    flags.toggle(slotOf(target.closest("[data-question]")));
+    render();
+  }
   else if (target.matches("[data-cancel]")) setFinishing(false);
 });
 for (const name of ["online", "pageshow"]) addEventListener(name, () => tryToFinish());
 addEventListener("offline", render);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") tryToFinish();
+  else giveTyped();
 });
 
+for (const question of questions) {
+  given.set(slotOf(question), JSON.stringify(readResponse(question)));
+  prepare(question, () => give(question));
+  show(find("[data-flag]", question), true);
+}
+// Enter in a text field presses the first button that sends: these are not meant
+for (const button of all("[data-check]")) button.type = "button";
 for (const element of all("[data-plain]")) show(element, false);
 for (const element of all("[data-steps]")) show(element, true);
 restore();
 const wanted = /^#q(\d+)$/.exec(location.hash);
-const firstOpen = questions.findIndex((question) => !answered(question));
+const firstOpen = questions.findIndex((question) => !isAnswered(question));
 go(wanted ? Number(wanted[1]) - 1 : firstOpen < 0 ? total - 1 : firstOpen, { focus: false });
 queue.send();
 if (wantedToFinish() && !missing().length) finish();
+const timer = find("[data-timer]", document);
+if (timer) {
+  startTimer(timer, () => {
+    giveTyped();
+    finish();
+  });
+}
