@@ -44,18 +44,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Candle',
-            fields=[
-                ('pk', models.CompositePrimaryKey('series_id', 't', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('t', models.BigIntegerField()),
-                ('o', models.FloatField()),
-                ('h', models.FloatField()),
-                ('l', models.FloatField()),
-                ('c', models.FloatField()),
-                ('v', models.FloatField()),
-            ],
-        ),
-        migrations.CreateModel(
             name='CandleRevision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -223,6 +211,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Candle',
+            fields=[
+                ('series', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='candles', to='market_data.series')),
+                ('pk', models.CompositePrimaryKey('series_id', 't', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('t', models.BigIntegerField()),
+                ('o', models.FloatField()),
+                ('h', models.FloatField()),
+                ('l', models.FloatField()),
+                ('c', models.FloatField()),
+                ('v', models.FloatField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='SourceHealth',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -312,11 +313,6 @@ class Migration(migrations.Migration):
             model_name='candlerevision',
             name='series',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='market_data.series'),
-        ),
-        migrations.AddField(
-            model_name='candle',
-            name='series',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='candles', to='market_data.series'),
         ),
         migrations.AddField(
             model_name='backfill',

@@ -1,0 +1,1 @@
+"""Long runs against real processes; tests/soak.py lists them."""
