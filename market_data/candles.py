@@ -31,7 +31,7 @@ class UntrustworthyAnswerError(ValueError):
 class Problem(NamedTuple):
     """Why a row was left out, or what is odd about the answer. ``t`` is the open time concerned."""
 
-    kind: str  # misaligned, future, before-since, impossible, off-tick, duplicate, gap, late-start
+    kind: str  # another-asset, misaligned, future, before-since, impossible, off-tick, duplicate, gap, late-start
     t: int
 
 
@@ -76,7 +76,25 @@ def _is_on_tick(candle: Candle, tick: float) -> bool:
     )
 
 
-def _fault(candle: Candle, *, step: int, now: int, since: int | None, tick: float | None) -> str:
+@dataclass(frozen=True)
+class Validity:
+    """The time in which a venue's ticker means one asset: open times from ``start`` until before ``end``, milliseconds."""
+
+    start: int | None = None
+    end: int | None = None
+
+    def holds(self, t: int) -> bool:
+        return (self.start is None or t >= self.start) and (self.end is None or t < self.end)
+
+
+ALWAYS = Validity()
+
+
+def _fault(
+    candle: Candle, *, step: int, now: int, since: int | None, tick: float | None, validity: Validity
+) -> str:
+    if not validity.holds(candle.t):
+        return "another-asset"
     if candle.t != align(candle.t, step):
         return "misaligned"
     if candle.t > now:
@@ -97,18 +115,19 @@ def clean(
     now: int,
     since: int | None = None,
     tick: float | None = None,
+    validity: Validity = ALWAYS,
 ) -> Cleaned:
     """Sort the rows of one answer into what may be stored and what may not.
 
     ``rows`` are ``[t, o, h, l, c, v]``; ``step``, ``now`` and ``since`` are milliseconds; ``tick`` is the smallest
-    price step of the market. The later of two rows for one time wins. A candle is closed when its step has passed.
+    price step of the market; ``validity`` is when the ticker means this asset. The later of two rows for one time wins. A candle is closed when its step has passed.
     Raises UntrustworthyAnswerError when a row is no row of finite numbers or when the rows run backwards.
     """
     kept: list[Candle] = []
     problems: list[Problem] = []
     for row in rows:
         candle = _parse(row)
-        if fault := _fault(candle, step=step, now=now, since=since, tick=tick):
+        if fault := _fault(candle, step=step, now=now, since=since, tick=tick, validity=validity):
             problems.append(Problem(fault, candle.t))
             continue
         if kept and candle.t < kept[-1].t:

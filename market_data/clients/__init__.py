@@ -8,9 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from market_data import defaults
 from market_data.breaker import Outcome
 
-VENUE_KEYS = ("binance", "kraken", "bitkub", "simulated")
+EXCHANGE_KEYS = (
+    "binance",
+    "kraken",
+    "coinbaseexchange",
+    "bitstamp",
+    "bitkub",
+    "binanceth",
+    "upbitth",
+)
+VENUE_KEYS = (*EXCHANGE_KEYS, "simulated")
 TIMEOUT_MS = 10_000
 Rows = list[Sequence[Any]]
 
@@ -37,6 +47,26 @@ class Market:
     symbol: str
 
 
+@dataclass(frozen=True)
+class ListedPair:
+    """A spot pair in a venue's own list. ``tick`` is the smallest price step, where the venue says it."""
+
+    market_id: str
+    symbol: str
+    base: str
+    quote: str
+    is_active: bool
+    tick: float | None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a venue allows: rows in one answer, and requests a minute (a quarter of them is used; 0 is no limit)."""
+
+    most_rows: int
+    requests_per_minute: int
+
+
 class CandleClient(Protocol):
     """Asks one venue for candles."""
 
@@ -47,13 +77,36 @@ class CandleClient(Protocol):
         """Return raw rows ``[t, o, h, l, c, v]`` from ``since`` (aligned, milliseconds) on. Raises SourceError."""
 
 
-def open_client(*, venue_key: str, base_url: str = "", timeout_ms: int = TIMEOUT_MS) -> CandleClient:
+class PairClient(Protocol):
+    """Asks one venue for its list of pairs."""
+
+    venue_key: str
+
+    def pairs(self) -> list[ListedPair]:
+        """Return the spot pairs that the venue lists now. Raises SourceError."""
+
+
+class Client(CandleClient, PairClient, Protocol):
+    """All that one venue can be asked."""
+
+
+def default_limits(venue_key: str) -> Limits:
+    """Return the limits that the site was written for. Raises UnknownVenueError."""
+    for venue in defaults.VENUES:
+        if venue.key == venue_key and venue_key in VENUE_KEYS:
+            return Limits(venue.most_rows, venue.requests_per_minute)
+    raise UnknownVenueError(venue_key)
+
+
+def open_client(
+    *, venue_key: str, base_url: str = "", timeout_ms: int = TIMEOUT_MS, limits: Limits | None = None
+) -> Client:
     """Return a client of a venue; with ``base_url`` every request goes to ``<base_url>/<venue key>/<its own path>``.
 
+    ``limits`` are those an operator has set; without them the ones the site was written for hold.
     Raises UnknownVenueError.
     """
-    if venue_key not in VENUE_KEYS:
-        raise UnknownVenueError(venue_key)
+    known = default_limits(venue_key)
     from market_data.clients.venues import VenueClient
 
-    return VenueClient(venue_key, base_url=base_url, timeout_ms=timeout_ms)
+    return VenueClient(venue_key, base_url=base_url, timeout_ms=timeout_ms, limits=limits or known)

@@ -11,6 +11,7 @@ from ccxt.base.types import Entry
 
 class Bitkub(ccxt.Exchange):
     publicGetTradingviewHistory = Entry("tradingview/history", ["public"], "GET", {"cost": 1})  # noqa: N815
+    publicGetMarketSymbols = Entry("api/v3/market/symbols", ["public"], "GET", {"cost": 1})  # noqa: N815
 
     def describe(self) -> dict[str, Any]:
         described: dict[str, Any] = self.deep_extend(
@@ -70,6 +71,32 @@ class Bitkub(ccxt.Exchange):
             feedback = f"bitkub {body[:200]}"
             self.throw_exactly_matched_exception(self.exceptions["exact"], error, feedback)
             raise ccxt.ExchangeError(feedback)
+
+    def fetch_markets(self, params: Any = None) -> list[dict[str, Any]]:
+        """Return every pair; Bitkub quotes everything in baht and says its own names (``BTC_THB``)."""
+        response = self.publicGetMarketSymbols(params or {})
+        listed = response.get("result") if isinstance(response, dict) else None
+        if not isinstance(listed, list):
+            raise ccxt.BadResponse("bitkub symbols: no list")
+        return [self.parse_market(market) for market in listed]
+
+    def parse_market(self, market: Any) -> dict[str, Any]:
+        market_id = self.safe_string(market, "symbol") or ""
+        base, quote = (
+            self.safe_string(market, "base_asset") or market_id.partition("_")[0],
+            self.safe_string(market, "quote_asset") or market_id.partition("_")[2],
+        )
+        if not market_id or not base or not quote:
+            raise ccxt.BadResponse(f"bitkub symbols: {str(market)[:80]}")
+        return {
+            "id": market_id.upper(),
+            "symbol": f"{base}/{quote}".upper(),
+            "base": base.upper(),
+            "quote": quote.upper(),
+            "spot": True,
+            "active": self.safe_string(market, "status", "active") == "active",
+            "precision": {"price": self.safe_number(market, "price_step")},
+        }
 
     def fetch_ohlcv(
         self,

@@ -1,6 +1,8 @@
 """What stands between ccxt and the network: deadlines, size caps, no redirects, JSON or nothing."""
 
+import contextlib
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import ccxt
@@ -64,11 +66,25 @@ class Guard:
     timeout: int
     id: str
 
-    def fetch(self, url: str, method: str = "GET", headers: Any = None, body: Any = None) -> Any:
+    @contextlib.contextmanager
+    def reading_at_most(self, size: int) -> Iterator[None]:
+        """Allow a larger body (bytes) for one question."""
+        session = self._guarded_session()
+        before, session.most_bytes = session.most_bytes, size
+        try:
+            yield
+        finally:
+            session.most_bytes = before
+
+    def _guarded_session(self) -> DeadlineSession:
         if not isinstance(self.session, DeadlineSession):
             session = DeadlineSession()
             session.deadline_seconds = max(0.2, 2 * self.timeout / 1000)
             self.session = session
+        return self.session
+
+    def fetch(self, url: str, method: str = "GET", headers: Any = None, body: Any = None) -> Any:
+        self._guarded_session()
         answer = super().fetch(url, method, headers, body)  # type: ignore[misc]
         # ccxt raises nothing for a challenge page, half a JSON, an empty body or `null` with status 200
         if not isinstance(answer, dict | list):

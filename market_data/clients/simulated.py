@@ -1,5 +1,6 @@
 """A ccxt exchange inside this process, for places without internet: same interface, made-up prices."""
 
+import contextlib
 from typing import Any
 
 import ccxt
@@ -26,6 +27,16 @@ class Simulated(ccxt.Exchange):
 
     def fetch(self, url: str, method: str = "GET", headers: Any = None, body: Any = None) -> Any:
         raise ccxt.NotSupported("the simulated exchange never goes to the network")
+
+    def reading_at_most(self, size: int) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def fetch_markets(self, params: Any = None) -> list[dict[str, Any]]:
+        return [
+            {"id": symbol.replace("/", "-"), "symbol": symbol, "spot": True, "active": True, "precision": {}}
+            | dict(zip(("base", "quote"), symbol.split("/"), strict=True))
+            for symbol in simulation.SYMBOLS
+        ]
 
     def fetch_ohlcv(
         self,

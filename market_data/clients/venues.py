@@ -1,56 +1,43 @@
-"""The venues as ccxt classes behind the guard, and their faults as ours."""
+"""One client per venue: ccxt asked carefully, its answers as plain rows and its faults as ours."""
 
+import contextlib
 import datetime as dt
 import email.utils
+import math
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import ccxt
 
 from market_data.breaker import Outcome
-from market_data.clients import Market, Rows, SourceError
-from market_data.clients.bitkub import Bitkub
-from market_data.clients.guard import DeadlineSession, Guard
+from market_data.clients import Limits, ListedPair, Market, Rows, SourceError
+from market_data.clients.exchanges import (
+    BinanceMarketData,
+    BinanceTH,
+    Bitstamp,
+    CoinbaseExchange,
+    GuardedBitkub,
+    Kraken,
+    UpbitTH,
+)
+from market_data.clients.guard import DeadlineSession
+from market_data.clients.pace import Pace
 from market_data.clients.simulated import Simulated
 
-
-class BinanceMarketData(Guard, ccxt.binance):
-    """Binance's host for public market data: no key, spot only, not blocked where trading is."""
-
-    def describe(self) -> dict[str, Any]:
-        described: dict[str, Any] = self.deep_extend(
-            super().describe(),
-            {
-                "urls": {"api": {"public": "https://data-api.binance.vision/api/v3"}},
-                "has": {"fetchCurrencies": False},
-                "options": {"fetchMarkets": {"types": ["spot"]}, "defaultType": "spot"},
-            },
-        )
-        return described
-
-
-class Kraken(Guard, ccxt.kraken):
-    """Serves the newest 720 candles of a timeframe and no older ones."""
-
-    def describe(self) -> dict[str, Any]:
-        described: dict[str, Any] = self.deep_extend(
-            super().describe(),
-            # in Kraken's documentation, not in ccxt's list
-            {"exceptions": {"exact": {"EQuery:Unknown asset pair": ccxt.BadSymbol}}},
-        )
-        return described
-
-
-class GuardedBitkub(Guard, Bitkub):
-    pass
-
-
-_VENUES: dict[str, tuple[type[Any], int]] = {  # class, most rows in one answer
-    "binance": (BinanceMarketData, 1000),
-    "kraken": (Kraken, 720),
-    "bitkub": (GuardedBitkub, 500),
-    "simulated": (Simulated, 1000),
+_VENUES: dict[str, type[Any]] = {
+    "binance": BinanceMarketData,
+    "kraken": Kraken,
+    "coinbaseexchange": CoinbaseExchange,
+    "bitstamp": Bitstamp,
+    "bitkub": GuardedBitkub,
+    "binanceth": BinanceTH,
+    "upbitth": UpbitTH,
+    "simulated": Simulated,
 }
+LARGEST_LIST = 32 << 20  # bytes: a venue's list of all its pairs
+# what a site in Thai could show; the rest of a venue's thousands of pairs is not kept
+QUOTES = frozenset({"THB", "USD", "USDT", "USDC"})
 
 
 def _redirected(address: Any, base_url: str) -> Any:
@@ -98,6 +85,21 @@ _BY_CLASS = (
 )
 
 
+def _listed(market: dict[str, Any]) -> ListedPair | None:
+    """Return ccxt's market as a pair; None for what is no spot pair or has a quote that nobody here reads."""
+    if not market.get("spot") or market.get("quote") not in QUOTES or not market.get("base"):
+        return None
+    tick = (market.get("precision") or {}).get("price")
+    return ListedPair(
+        market_id=str(market["id"]),
+        symbol=str(market["symbol"]),
+        base=str(market["base"]),
+        quote=str(market["quote"]),
+        is_active=market.get("active") is not False,
+        tick=float(tick) if tick and math.isfinite(float(tick)) and float(tick) > 0 else None,
+    )
+
+
 def _outcome(error: Exception, status: int | None) -> Outcome:
     if status in _BY_STATUS:
         return _BY_STATUS[status]
@@ -105,16 +107,22 @@ def _outcome(error: Exception, status: int | None) -> Outcome:
 
 
 class VenueClient:
-    """One ccxt instance, reused: ccxt's rate limiter lives in the instance."""
+    """One ccxt instance, reused; its requests are paced here, since ccxt's own limiter spends all that is allowed."""
 
-    def __init__(self, venue_key: str, *, base_url: str, timeout_ms: int) -> None:
-        kind, self.most_rows = _VENUES[venue_key]
+    def __init__(self, venue_key: str, *, base_url: str, timeout_ms: int, limits: Limits) -> None:
         self.venue_key = venue_key
-        self._exchange = kind({"timeout": timeout_ms})
+        self.most_rows = limits.most_rows
+        self._exchange = _VENUES[venue_key]({"timeout": timeout_ms, "enableRateLimit": False})
+        # a stand-in on this machine needs no courtesy
+        self._pace = Pace(0 if base_url else limits.requests_per_minute)
         if base_url:
             address = f"{base_url.rstrip('/')}/{venue_key}"
             self._exchange.urls["api"] = _redirected(self._exchange.urls["api"], address)
         self._markets: dict[str, Market] = {}
+
+    @property
+    def seconds_between_requests(self) -> float:
+        return self._pace.interval
 
     def _know(self, market: Market) -> None:
         """Tell ccxt about a pair by hand: asking the venue for all of its markets costs megabytes."""
@@ -145,20 +153,33 @@ class VenueClient:
 
     def candles(self, market: Market, *, timeframe: str, since: int, limit: int) -> Rows:
         self._know(market)
+        with self._asking():
+            return list(
+                self._exchange.fetch_ohlcv(market.symbol, timeframe, since, min(limit, self.most_rows))
+            )
+
+    def pairs(self) -> list[ListedPair]:
+        """Return the spot pairs that the venue lists now, in one request. Raises SourceError."""
+        query = getattr(self._exchange, "markets_query", {})
+        with self._asking(), self._exchange.reading_at_most(LARGEST_LIST):
+            listed = [_listed(market) for market in self._exchange.fetch_markets(query) if market]
+        return [pair for pair in listed if pair is not None]
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Pace the request; turn whatever goes wrong into SourceError."""
+        self._pace.wait()
         session = self._exchange.session
         if isinstance(session, DeadlineSession):
             session.last_status, session.last_headers = None, {}
         try:
-            return list(
-                self._exchange.fetch_ohlcv(market.symbol, timeframe, since, min(limit, self.most_rows))
-            )
+            yield
         # ccxt's parsers fall over an answer of another shape with Python's own errors
         except (ccxt.BaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             session = self._exchange.session
             guarded = isinstance(session, DeadlineSession)
-            status = session.last_status if guarded else None
             raise SourceError(
-                _outcome(error, status),
+                _outcome(error, session.last_status if guarded else None),
                 f"{type(error).__name__}: {error}"[:300],
                 retry_after=_retry_after(session.last_headers) if guarded else None,
             ) from error

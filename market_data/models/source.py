@@ -5,6 +5,8 @@ import datetime as dt
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from market_data.candles import Validity
+
 
 class Asset(models.Model):
     """What is traded: an identity, not a ticker (two assets have been called LUNA)."""
@@ -203,6 +205,11 @@ class Series(models.Model):
     def valid_to_t(self) -> int | None:
         """Return the open time from which candles are another asset's, in milliseconds UTC."""
         return int(self.valid_to.timestamp() * 1000) if self.valid_to else None
+
+    @property
+    def validity(self) -> Validity:
+        """Return when the venue's ticker means this asset."""
+        return Validity(self.valid_from_t, self.valid_to_t)
 
     def is_over(self, now: dt.datetime) -> bool:
         """Return whether this asset has left this market: its candles are history, not late."""

@@ -24,15 +24,19 @@ def install_defaults() -> int:
     made: dict[tuple[str, str, str], Series] = {}
     for default in defaults.SERIES:
         symbol = f"{default.base}/{default.quote}"
-        for timeframe in defaults.TIMEFRAMES:
+        for timeframe in default.timeframes:
             series, is_new = Series.objects.get_or_create(
                 venue=venues[default.venue],
-                market_id=default.market_id,
+                symbol=symbol,
                 timeframe=timeframe,
                 defaults={
+                    "market_id": default.market_id,
                     "base": assets[default.base],
                     "quote": default.quote,
-                    "symbol": symbol,
+                    "tick": default.tick,
+                    "price_decimals": default.price_decimals,
+                    "valid_from": default.valid_from,
+                    "valid_to": default.valid_to,
                     "fallback": made.get((default.fallback_venue, symbol, timeframe)),
                 },
             )

@@ -111,7 +111,7 @@ def test_a_name_that_fits_nothing_finds_nothing(key: str) -> None:
 
 
 def test_the_defaults_come_once_and_leave_edits_alone() -> None:
-    assert services.install_defaults() == 16
+    assert services.install_defaults() == 30
     series = selectors.series_by_key(key="binance/BTC-USDT/1d")
     assert series is not None
     assert series.fallback == selectors.series_by_key(key="kraken/BTC-USDT/1d")
