@@ -10,6 +10,9 @@ from quizzes.formats import ImportedQuestion
 MOST_CODE, MOST_TOPIC, MOST_OBJECTIVE, MOST_LIST = 40, 40, 200, 300
 _TOPIC, _LEVEL, _SCAM = "หัวข้อ:", "ระดับ:", "กลโกง:"
 _LEVELS = {"ป": "for_public", "มต": "for_lower", "มป": "for_upper", "ส": "for_senior"}
+FIELDS = (
+    "topic", "objective", "scam_pattern", "difficulty", "keywords", "facts", "sources", *_LEVELS.values(),
+)  # fmt: skip
 _WORD = re.compile(r"[\w-]{1,40}")
 
 

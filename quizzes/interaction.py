@@ -41,24 +41,14 @@ def block_of(content: Content, *, block_id: str | None = None) -> Block:
 
 
 def keep_uids(new: Content, old: Content) -> Content:
-    """Return `new` with the uids of `old` for the parts that are the same: by their text, else by their place.
+    """Return `new` with the uids of `old` for the parts that are the same: by their uid, their text, else their place.
 
     For a text file that was edited by hand and names no uids: statistics go on under the same option.
     """
     if new["kind"] != old["kind"] or new["kind"] == "truefalse":
         return new
-    before = list(each_part(old))
-    after = list(each_part(new))
-    by_text: dict[tuple[str, str], list[str]] = {}
-    for role, told_by, part in before:
-        by_text.setdefault((role, told_by), []).append(part["uid"])
-    matched = [by_text[role, text].pop(0) if by_text.get((role, text)) else "" for role, text, _part in after]
-    if [role for role, _text, _part in before] == [role for role, _text, _part in after]:
-        left = {uid for uids in by_text.values() for uid in uids}
-        matched = [
-            uid or (old_part["uid"] if old_part["uid"] in left else "")
-            for uid, (_role, _text, old_part) in zip(matched, before, strict=True)
-        ]
+    before, after = list(each_part(old)), list(each_part(new))
+    matched = _matched(before, after)
     taken = {uid for uid in matched if uid}
     for uid, (_role, _text, part) in zip(matched, after, strict=True):
         if uid:
@@ -66,6 +56,27 @@ def keep_uids(new: Content, old: Content) -> Content:
         elif part["uid"] in taken:
             part["uid"] = blake2s(f"{part['uid']}+".encode(), digest_size=16).hexdigest()
     return new
+
+
+_Parts = list[tuple[str, str, Row]]  # role, the text that tells it apart, the part
+
+
+def _matched(before: _Parts, after: _Parts) -> list[str]:
+    """Return for each part the old uid that is its own, "" where there is none."""
+    known = {(role, part["uid"]) for role, _text, part in before}
+    matched = [part["uid"] if (role, part["uid"]) in known else "" for role, _text, part in after]
+    left: dict[tuple[str, str], list[str]] = {}
+    for role, told_by, part in before:
+        if part["uid"] not in matched:
+            left.setdefault((role, told_by), []).append(part["uid"])
+    for place, (role, text, _part) in enumerate(after):
+        if not matched[place] and left.get((role, text)):
+            matched[place] = left[role, text].pop(0)
+    if [role for role, _text, _part in before] != [role for role, _text, _part in after]:
+        return matched
+    unmatched = {uid for uids in left.values() for uid in uids}
+    own = [part["uid"] if part["uid"] in unmatched else "" for _role, _text, part in before]
+    return [uid or same_place for uid, same_place in zip(matched, own, strict=True)]
 
 
 # --- block → content -----------------------------------------------------------------------------

@@ -7,14 +7,17 @@ from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.authoring.bulk_actions import DeleteMany, SubmitQuestions, TagQuestions
+from quizzes.authoring.bulk_actions import DeleteMany, ExportQuestions, SubmitQuestions, TagQuestions
+from quizzes.authoring.files import check_upload, export_questions, upload
 from quizzes.authoring.listing import QuestionFilterSet, StemColumn, UsesColumn, with_uses
 from quizzes.forms import QuestionForm, QuizForm
 from quizzes.models import LEVEL_FIELDS, Question, QuestionVersion, Quiz
@@ -158,12 +161,34 @@ class QuizViewSet(SnippetViewSet):
     )
 
 
+class _PermittedItem(MenuItem):
+    def __init__(self, label: str, url: str, permission: str, **kwargs: Any) -> None:
+        super().__init__(label, url, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+
 class QuizGroup(SnippetViewSetGroup):
     items = (QuizViewSet, QuestionViewSet)
     menu_label = "แบบทดสอบ"
     menu_name = "quizzes"
     menu_icon = "form"
     menu_order = 250
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """Return the lists, and the two screens for files."""
+        items: list[MenuItem] = super().get_submenu_items()
+        return [
+            *items,
+            _PermittedItem(
+                "นำเข้า", reverse("quizzes_import"), "quizzes.add_question", icon_name="upload", order=800
+            ),
+            _PermittedItem(
+                "ส่งออก", reverse("quizzes_export"), "quizzes.view_question", icon_name="download", order=810
+            ),
+        ]
 
 
 register_snippet(QuizGroup)
@@ -187,7 +212,16 @@ def register_version_chooser() -> VersionChooserViewSet:
     return version_chooser
 
 
-for action in (TagQuestions, SubmitQuestions, DeleteMany):
+for action in (TagQuestions, SubmitQuestions, ExportQuestions, DeleteMany):
     hooks.register(
         "register_bulk_action", action, order=100
     )  # after Wagtail: our way of deleting replaces its own
+
+
+@hooks.register("register_admin_urls")
+def file_urls() -> list[URLPattern]:
+    return [
+        path("quizzes/import/", upload, name="quizzes_import"),
+        path("quizzes/import/<uuid:upload_id>/", check_upload, name="quizzes_import_check"),
+        path("quizzes/export/", export_questions, name="quizzes_export"),
+    ]

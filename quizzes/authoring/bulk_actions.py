@@ -1,12 +1,15 @@
 """What can be done with many questions at once: tag, hand to the reviewers, delete what nobody has met."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import quote
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
@@ -117,6 +120,25 @@ class SubmitQuestions(QuestionBulkAction):
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         return f"ส่งให้ผู้ตรวจแล้ว {num_parent_objects} ข้อ" if num_parent_objects else None
+
+
+class ExportQuestions(QuestionBulkAction):
+    display_name = "ส่งออก"
+    aria_label = "ส่งออกคำถามที่เลือกเป็นไฟล์"
+    action_type = "export"
+    action_priority = 25
+
+    def check_perm(self, snippet: Question) -> bool:
+        return bool(self.request.user.has_perm("quizzes.view_question"))
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        questions, _others = self.get_actionable_objects()
+        ids = urlencode([("id", question.pk) for question in questions])
+        return redirect(f"{reverse('quizzes_export')}?{ids}")
+
+    @classmethod
+    def execute_action(cls, objects: list[Question], **kwargs: Any) -> tuple[int, int]:
+        return 0, 0  # the export screen does the work
 
 
 class DeleteMany(DeleteBulkAction):

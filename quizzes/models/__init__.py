@@ -19,6 +19,7 @@ from quizzes.models.question import (
     Question,
     QuestionQuerySet,
     QuestionVersion,
+    UploadedQuestions,
 )
 from quizzes.models.quiz import Quiz, QuizBand, QuizSlot
 from quizzes.models.skill import SkillState
@@ -43,5 +44,6 @@ __all__ = [
     "RegradedMark",
     "SkillState",
     "UncountedAttempt",
+    "UploadedQuestions",
     "VersionAnalysis",
 ]

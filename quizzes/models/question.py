@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
@@ -191,3 +192,17 @@ class QuestionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"ฉบับที่ {self.number}: {self.content['stem'][:60]}"
+
+
+class UploadedQuestions(models.Model):
+    """A file of questions between its dry run and its import; thrown away after a day (quizzes.importing)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    format = models.CharField(max_length=20)  # quizzes.formats.Format
+    data = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,5 +1,6 @@
 """Every kind of question in the CMS: written, refused with a word at the right place, published, previewed, found."""
 
+import copy
 import re
 from html import unescape
 from typing import Any
@@ -12,11 +13,15 @@ from django.urls import reverse
 from quizzes.interaction import block_of
 from quizzes.kinds import KINDS
 from quizzes.models import Question
-from tests.factories.question_kinds import content_of as sample
+from tests.factories import question_kinds
 from tests.factories.quizzes import make_question, publish
 from tests.quizzes.posting import interaction
 
 pytestmark = pytest.mark.django_db
+
+
+def sample(kind: str, **changes: Any) -> dict[str, Any]:
+    return copy.deepcopy(question_kinds.content_of(kind, **changes))
 
 
 @pytest.fixture

@@ -7,7 +7,12 @@ import pytest
 
 from quizzes import kinds
 from quizzes.interaction import block_of, content_of, keep_uids
-from tests.factories.question_kinds import content_of as sample
+from tests.factories import question_kinds
+
+
+def sample(kind: str, **changes: Any) -> dict[str, Any]:
+    return copy.deepcopy(question_kinds.content_of(kind, **changes))
+
 
 KINDS = sorted(kinds.KINDS)
 
@@ -77,7 +82,7 @@ def test_ids_of_the_cms_become_hex() -> None:
 
 class TestKeepingUids:
     def test_a_part_with_the_same_text_keeps_its_uid_wherever_it_stands(self) -> None:
-        old, new = sample("single"), copy.deepcopy(sample("single"))
+        old, new = sample("single"), sample("single")
         new["choices"].reverse()
         for number, choice in enumerate(new["choices"]):
             choice["uid"] = f"new{number}"
@@ -87,14 +92,14 @@ class TestKeepingUids:
         assert [choice["uid"] for choice in kept["choices"]] == ["c3", "c2", "c1"]
 
     def test_a_reworded_part_keeps_its_uid_by_its_place(self) -> None:
-        old, new = sample("spot"), copy.deepcopy(sample("spot"))
+        old, new = sample("spot"), sample("spot")
         new["phrases"][1] |= {"uid": "new", "text": "กำไรวันละ 3%"}
 
         assert [one["uid"] for one in keep_uids(new, old)["phrases"]] == ["f1", "f2", "f3", "f4"]
 
     def test_a_part_that_came_in_between_gets_its_own(self) -> None:
-        old, new = sample("order"), copy.deepcopy(sample("order"))
-        new["items"].insert(1, {"uid": "i2", "text": "ใหม่", "feedback": "ก"})
+        old, new = sample("order"), sample("order")
+        new["items"].insert(1, {"uid": "new", "text": "ใหม่", "feedback": "ก"})
 
         uids = [item["uid"] for item in keep_uids(new, old)["items"]]
 
@@ -102,6 +107,6 @@ class TestKeepingUids:
         assert [uids[0], *uids[2:]] == ["i1", "i2", "i3", "i4"]
 
     def test_another_kind_keeps_nothing(self) -> None:
-        new = copy.deepcopy(sample("multiple"))
+        new = sample("multiple")
 
         assert keep_uids(new, sample("single")) == sample("multiple")
