@@ -15,7 +15,7 @@ from lessons.models import BasePage, LessonPage
 from lessons.services import records
 from lessons.tasks import draw_pictures
 from quizzes.next_steps import NextStep
-from quizzes.signals import attempt_finished, attempt_started, next_steps_wanted
+from quizzes.signals import attempt_finished, attempt_regraded, attempt_started, next_steps_wanted
 
 
 @receiver(attempt_started, dispatch_uid="lessons.record_start")
@@ -28,6 +28,14 @@ def on_attempt_finished(sender: Any, attempt: Any, now: Any, **kwargs: Any) -> N
     records.record_finish(
         learner_id=attempt.learner_id, quiz_id=attempt.quiz_id, fraction=attempt.fraction, now=now
     )
+
+
+@receiver(attempt_regraded, dispatch_uid="lessons.record_regrade")
+def on_attempt_regraded(sender: Any, attempt: Any, result: Any, **kwargs: Any) -> None:
+    if result is not None:
+        records.record_regrade(
+            learner_id=attempt.learner_id, quiz_id=attempt.quiz_id, best=result.best_fraction
+        )
 
 
 @receiver(learners_merged, dispatch_uid="lessons.merge_records")

@@ -13,3 +13,8 @@ attempt_finished = Signal()
 # Sent while the result page is made. Receivers return a list of quizzes.next_steps.NextStep.
 # provides args: attempt (quizzes.Attempt), result (quizzes.QuizResult)
 next_steps_wanted = Signal()
+
+# Sent inside the transaction in which a regrade changes the marks of a finished attempt.
+# provides args: attempt (quizzes.Attempt, with its new fraction), result (quizzes.QuizResult), regrade
+# (quizzes.Regrade), now (datetime)
+attempt_regraded = Signal()

@@ -20,6 +20,7 @@ from accounts import cookies
 from accounts.same_origin import same_origin_required
 from accounts.services import learner_for_start
 from quizzes import answers, plain_form, presentation, selectors, services
+from quizzes.insight import regrades
 from quizzes.models import Attempt
 from quizzes.next_steps import NextStep
 from quizzes.presentation import wording
@@ -253,6 +254,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "reviews": reviews,
         "band": selectors.band_of(current),
         "alertness": presentation.alertness(reviews),
+        "regrades": regrades.notes_of(attempt_id=current.pk),
         "steps": steps,
         "has_primary": any(step.kind == "primary" for step in steps),
     }

@@ -21,6 +21,8 @@ from quizzes.authoring.files import check_upload, export_questions, upload
 from quizzes.authoring.listing import QuestionFilterSet, StemColumn, UsesColumn, with_uses
 from quizzes.forms import QuestionForm, QuizForm
 from quizzes.models import LEVEL_FIELDS, Question, QuestionVersion, Quiz
+from quizzes.reports import hooks as report_hooks  # noqa: F401 — registers the reports
+from quizzes.reports.panels import StatisticsPanel
 
 
 class SafeDelete(DeleteView):
@@ -100,6 +102,7 @@ class QuestionViewSet(SnippetViewSet):
             MultiFieldPanel(
                 [FieldPanel("sources"), FieldPanel("facts"), FieldPanel("reviewed_on")], heading="แหล่งข้อมูล"
             ),
+            StatisticsPanel(heading="คำตอบของผู้เรียนบอกอะไร"),
         ],
         base_form_class=QuestionForm,
     )

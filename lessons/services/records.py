@@ -35,6 +35,11 @@ def record_finish(*, learner_id: uuid.UUID, quiz_id: int, fraction: float, now: 
         )
 
 
+def record_regrade(*, learner_id: uuid.UUID, quiz_id: int, best: float) -> None:
+    """Note the best result (0–1) after marks were changed: the one way in which it may become lower."""
+    _records(learner_id, quiz_id).update(best_fraction=best)
+
+
 def merge_records(*, source: Learner, target: Learner) -> None:
     """Move what `source` has done to `target`; where both did a lesson, each keeps its better part.
 

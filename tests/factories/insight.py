@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Sequence
 
 from accounts.models import Learner
-from quizzes.models import AnswerStep, Attempt, Quiz
+from quizzes.models import AnswerStep, Attempt, Question, Quiz
 from quizzes.selectors import contents_of
 from quizzes.services import finish_attempt
-from tests.factories.quizzes import NOW, make_attempt, make_learner
+from tests.factories.quizzes import NOW, make_attempt, make_learner, publish, stream
 
 
 def answered_attempt(
@@ -52,3 +52,13 @@ def crowd(*, quiz: Quiz, size: int, wrong_key_at: int | None = None) -> list[Att
             right[wrong_key_at - 1] = chance.random() > ability
         attempts.append(answered_attempt(quiz=quiz, right=right))
     return attempts
+
+
+def move_key(question: Question) -> None:
+    """Publish the question with the key moved from its first choice to its second."""
+    content = dict(question.snapshot())
+    content["choices"] = [
+        {**choice, "correct": number == 1} for number, choice in enumerate(content["choices"])
+    ]
+    question.interaction = stream(content)
+    publish(question)
