@@ -1,6 +1,6 @@
 """The venues as ccxt classes behind the guard: public market data only, spot only, no keys.
 
-Hosts and traps are those of the venues' documentation as reviewed in November 2026 (docs/market-data.md).
+Hosts and traps are those of the venues' documentation as reviewed in November 2026; market_data.defaults says where each limit comes from.
 """
 
 from typing import Any
