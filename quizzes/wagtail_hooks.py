@@ -1,5 +1,6 @@
 """The question bank and the quiz builder in the CMS."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -13,16 +14,21 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import Button
+from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.authoring.bulk_actions import DeleteMany, ExportQuestions, SubmitQuestions, TagQuestions
 from quizzes.authoring.files import check_upload, export_questions, upload
 from quizzes.authoring.listing import QuestionFilterSet, StemColumn, UsesColumn, with_uses
+from quizzes.authoring.trying import try_out
 from quizzes.forms import QuestionForm, QuizForm
 from quizzes.models import LEVEL_FIELDS, Question, QuestionVersion, Quiz
 from quizzes.reports import hooks as report_hooks  # noqa: F401 — registers the reports
 from quizzes.reports.panels import StatisticsPanel
+
+_TRY = "ลองทำเหมือนผู้เรียน"
 
 
 class SafeDelete(DeleteView):
@@ -222,9 +228,36 @@ for action in (TagQuestions, SubmitQuestions, ExportQuestions, DeleteMany):
 
 
 @hooks.register("register_admin_urls")
-def file_urls() -> list[URLPattern]:
+def own_urls() -> list[URLPattern]:
     return [
         path("quizzes/import/", upload, name="quizzes_import"),
         path("quizzes/import/<uuid:upload_id>/", check_upload, name="quizzes_import_check"),
         path("quizzes/export/", export_questions, name="quizzes_export"),
+        path("quizzes/<int:quiz_id>/try/", try_out, name="quizzes_try"),
     ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def try_from_the_list(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Quiz):
+        yield Button(_TRY, reverse("quizzes_try", args=[snippet.pk]), icon_name="view", priority=15)
+
+
+class TryItem(ActionMenuItem):
+    """Leads from the editor to the draft as a learner meets it."""
+
+    name = "action-try"
+    label = _TRY
+    icon_name = "view"
+    order = 5
+
+    def is_shown(self, context: Any) -> bool:
+        return context["view"] == "edit" and context["model"] is Quiz
+
+    def get_url(self, context: Any) -> str:
+        return reverse("quizzes_try", args=[context["instance"].pk])
+
+
+@hooks.register("register_snippet_action_menu_item")
+def try_from_the_editor(model: Any) -> TryItem | None:
+    return TryItem() if model is Quiz else None
