@@ -74,6 +74,12 @@ def start_attempt(*, learner: Learner, slug: str, now: dt.datetime, time_factor:
     return attempt
 
 
+def may_begin(quiz: Quiz, *, had: int, now: dt.datetime) -> bool:
+    """Tell whether somebody who has ended `had` attempts of the quiz may begin another."""
+    is_open = quiz.closes_at is None or quiz.closes_at > now
+    return quiz.live and is_open and (quiz.attempts_allowed is None or had < quiz.attempts_allowed)
+
+
 def _refuse_more_than_allowed(quiz: Quiz, *, learner: Learner, had: int) -> None:
     allowed = quiz.attempts_allowed
     if allowed is None:

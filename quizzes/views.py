@@ -252,6 +252,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
             current.marks, whole=current.fraction or 0.0, pass_percent=current.pass_percent
         ),
         "reviews": reviews,
+        "may_try_again": services.may_begin(current.quiz, had=standing.attempts, now=timezone.now()),
         "band": selectors.band_of(current),
         "alertness": presentation.alertness(reviews),
         "regrades": regrades.notes_of(attempt_id=current.pk),

@@ -48,7 +48,9 @@ function restore() {
     if (!question || answer.sequence <= Number(question.dataset.sequence)) continue;
     question.dataset.sequence = answer.sequence;
     if (typing.has(answer.slot)) continue; // nothing is written under somebody's fingers
-    writeResponse(question, answer.response);
+    // written only where it differs: moving an item or filling a field takes the focus or the cursor away
+    const there = JSON.stringify(readResponse(question));
+    if (there !== JSON.stringify(answer.response)) writeResponse(question, answer.response);
     given.set(answer.slot, JSON.stringify(readResponse(question)));
   }
 }

@@ -110,6 +110,14 @@ class TestHowOften:
         assert response.status_code == 403
         assert "ทำแบบทดสอบนี้ครบจำนวนครั้งแล้ว" in html(response)
 
+    def test_the_result_of_the_last_one_offers_no_other(self, browser: Browser) -> None:
+        quiz, learner = make_quiz(attempts_allowed=1), make_learner()
+        attempt = make_attempt(quiz=quiz, learner=learner)
+
+        response = browser(learner).post(page("finish", attempt), {"action": "anyway"}, follow=True)
+
+        assert "ทำอีกครั้ง" not in html(response)
+
     def test_an_open_attempt_goes_on(self) -> None:
         quiz, learner = make_quiz(attempts_allowed=1), make_learner()
         attempt = make_attempt(quiz=quiz, learner=learner)
@@ -211,7 +219,7 @@ class TestTime:
         out = StringIO()
 
         with time_machine.travel(NOW + dt.timedelta(hours=1), tick=False):
-            call_command("close_overdue_attempts", stdout=out)
+            call_command("close_overdue", stdout=out)
 
         assert "1 ครั้ง" in out.getvalue()
 
