@@ -5,7 +5,7 @@ import itertools
 import json
 from typing import Any
 
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from accounts.models import Learner
 from lessons.models import CoursePage, HomePage, LessonPage, LessonRecord
@@ -14,16 +14,20 @@ from tests.conftest import NOW
 _numbers = itertools.count(1)
 
 
+def _root() -> Page:
+    """Return the tree's root. A test with transactions of its own empties every table, also of what migrations made."""
+    Locale.objects.get_or_create(language_code="th")
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+
+
 def make_home(**fields: Any) -> HomePage:
     """Return the site's home page; there is only one, so a second call returns the first."""
     existing = HomePage.objects.first()
     if existing is not None:
         return existing
     home = HomePage(**{"title": "รู้ทันคริปโต", "slug": "ruthan", "introduction": "เรียนให้รู้เท่าทัน", **fields})
-    Page.get_first_root_node().add_child(instance=home)
-    site = Site.objects.get(is_default_site=True)
-    site.root_page = home
-    site.save()
+    _root().add_child(instance=home)
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
     return home
 
 
