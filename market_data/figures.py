@@ -1,13 +1,26 @@
 """Candles as a plotly figure and as the small picture that is there before it. Pure."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Self
 
+from market_data import analysis
 from market_data.candles import DAY, HOUR, WEEK, Candle, thin
-from market_data.wording import SIMULATED, day_name, month_name, price, wall_clock
+from market_data.gaps import Hole
+from market_data.scales import (
+    BOTTOM,
+    HEIGHT,
+    WIDTH,
+    Band,
+    Mark,
+    Scale,
+    TimeAxis,
+    number,
+    right_edge,
+    scale_of,
+)
+from market_data.wording import SIMULATED, day_name, month_name, price, tidy, wall_clock
 
 MOST_CANDLES = 1_500  # plotly draws one SVG node a candle
 MOST_PICTURE_CANDLES = 72
@@ -19,6 +32,7 @@ RANGES: dict[str, tuple[str, int | None]] = {
     "1y": ("1 ปี", 365),
     "all": ("ทั้งหมดที่มี", None),
 }
+AVERAGES = (7, 20, 50)
 
 
 class Freshness(StrEnum):
@@ -44,6 +58,37 @@ def window_start(range_key: str, *, last_closed_t: int, step: int) -> int | None
     return None if days is None else last_closed_t + step - days * DAY
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a chart shows of its candles."""
+
+    is_line: bool = False
+    volume: bool = False
+    average: int = 0  # of how many candles; 0 for none
+    drawdown: bool = False
+
+    @property
+    def slug(self) -> str:
+        """Return how an address names the look, e.g. ``candles-volume-ma20``."""
+        parts = [
+            "line" if self.is_line else "candles",
+            "volume" if self.volume else "",
+            f"ma{self.average}" if self.average else "",
+            "drawdown" if self.drawdown else "",
+        ]
+        return "-".join(filter(None, parts))
+
+    @classmethod
+    def parse(cls, slug: str) -> Self | None:
+        """Return the look of an address; None when it is not written exactly so."""
+        words = slug.split("-")
+        average = next((count for count in AVERAGES if f"ma{count}" in words), 0)
+        look = cls("line" in words, "volume" in words, average, "drawdown" in words)
+        return look if look.slug == slug else None
+
+
+PLAIN = Look()
+
 _HOVER_NAMES = {
     HOUR: "%{x|%-d} %{text} %{x|%H:%M} น.",
     4 * HOUR: "%{x|%-d} %{text} %{x|%H:%M} น.",
@@ -52,31 +97,17 @@ _HOVER_NAMES = {
 }
 
 
-def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bool) -> dict[str, Any]:
-    """Return a plotly figure as plain lists and dicts; colours are the page's business.
+def hover_name(step: int) -> str:
+    """Return the plotly template of a candle's name; ``text`` is its month."""
+    return _HOVER_NAMES[step]
 
-    Rising candles are hollow and falling ones filled, so that colour is not the only sign.
-    Times are those on the wall in Bangkok (see wall_clock): plotly knows no time zones.
-    """
-    clocks = [wall_clock(candle.t, step) for candle in candles]
-    digits = 10 if step >= DAY else 16  # of 2026-11-24 10:00:00+07:00
-    number = f",.{decimals}f"
-    trace = {
-        "type": "candlestick",
-        "x": [str(clock)[:digits] for clock in clocks],
-        "open": [round(candle.o, decimals) for candle in candles],
-        "high": [round(candle.h, decimals) for candle in candles],
-        "low": [round(candle.l, decimals) for candle in candles],
-        "close": [round(candle.c, decimals) for candle in candles],
-        # day and hour come from x: a month's name repeated compresses to nothing, whole dates do not
-        "text": [month_name(clock) for clock in clocks],
-        # no <b>: plotly writes it as a style attribute, which our Content-Security-Policy forbids
-        "hovertemplate": (
-            f"{_HOVER_NAMES[step]}<br>เปิด %{{open:{number}}}<br>สูงสุด %{{high:{number}}}"
-            f"<br>ต่ำสุด %{{low:{number}}}<br>ปิด %{{close:{number}}}<extra></extra>"
-        ),
-        "increasing": {"fillcolor": "rgba(0,0,0,0)"},
-    }
+
+def clock_digits(step: int) -> int:
+    return 10 if step >= DAY else 16  # of 2026-11-24 10:00:00+07:00
+
+
+def plain_layout(*, simulated: bool) -> dict[str, Any]:
+    """Return what all plots share; colours are the page's business."""
     layout: dict[str, Any] = {
         "template": "none",
         "separators": ".,",
@@ -113,19 +144,123 @@ def figure(candles: Sequence[Candle], *, step: int, decimals: int, simulated: bo
                 "opacity": 0.9,
             }
         ]
-    return {"data": [trace], "layout": layout}
+    return layout
 
 
-class Mark(NamedTuple):
-    """A label of the picture and where it stands, in the picture's own units."""
+def _price_trace(
+    candles: Sequence[Candle], xs: list[str], *, step: int, decimals: int, is_line: bool
+) -> dict[str, Any]:
+    shown = f",.{decimals}f"
+    # day and hour come from x: a month's name repeated compresses to nothing, whole dates do not
+    common = {"x": xs, "text": [month_name(wall_clock(candle.t, step)) for candle in candles]}
+    if is_line:
+        return {
+            "type": "scatter",
+            "mode": "lines",
+            "meta": "price",
+            **common,
+            "y": [round(candle.c, decimals) for candle in candles],
+            "hovertemplate": f"{_HOVER_NAMES[step]}<br>ปิด %{{y:{shown}}}<extra></extra>",
+        }
+    return {
+        "type": "candlestick",
+        **common,
+        "open": [round(candle.o, decimals) for candle in candles],
+        "high": [round(candle.h, decimals) for candle in candles],
+        "low": [round(candle.l, decimals) for candle in candles],
+        "close": [round(candle.c, decimals) for candle in candles],
+        # no <b>: plotly writes it as a style attribute, which our Content-Security-Policy forbids
+        "hovertemplate": (
+            f"{_HOVER_NAMES[step]}<br>เปิด %{{open:{shown}}}<br>สูงสุด %{{high:{shown}}}"
+            f"<br>ต่ำสุด %{{low:{shown}}}<br>ปิด %{{close:{shown}}}<extra></extra>"
+        ),
+        "increasing": {"fillcolor": "rgba(0,0,0,0)"},
+    }
 
-    at: float
-    label: str
+
+def _add_panes(figure: dict[str, Any], candles: Sequence[Candle], xs: list[str], look: Look) -> None:
+    """Put volume and drawdown below the prices, on the same times."""
+    closes = [candle.c for candle in candles]
+    panes = []
+    if look.volume:
+        volumes = [float(f"{candle.v:.4g}") for candle in candles]
+        panes.append({"type": "bar", "meta": "volume", "x": xs, "y": volumes, "hoverinfo": "skip"})
+    if look.drawdown:
+        falls = [round(fall * 100, 2) for fall in analysis.drawdowns(closes)]
+        panes.append(
+            {"type": "scatter", "mode": "lines", "fill": "tozeroy", "meta": "drawdown", "x": xs, "y": falls,
+             "hovertemplate": "ต่ำกว่าจุดสูงสุดก่อนหน้า %{y:.1f}%<extra></extra>"}
+        )  # fmt: skip
+    layout = figure["layout"]
+    share = 0.2  # of the height, for each pane and the room above it
+    layout["yaxis"]["domain"] = [share * len(panes) + 0.04 * bool(panes), 1]
+    for place, pane in enumerate(panes):
+        top = share * (len(panes) - place)
+        axis = f"{place + 2}"
+        figure["data"].append({**pane, "yaxis": f"y{axis}"})
+        layout[f"yaxis{axis}"] = {
+            "side": "right", "automargin": True, "nticks": 3, "exponentformat": "none",
+            "domain": [round(top - share, 2), round(top - 0.04, 2)],
+            "ticksuffix": "%" if pane["meta"] == "drawdown" else "",
+            "tickformat": "~s" if pane["meta"] == "volume" else "",
+        }  # fmt: skip
+        layout["xaxis"]["anchor"] = f"y{axis}"
+
+
+def shaded(holes: Sequence[Hole], *, step: int) -> list[dict[str, Any]]:
+    """Return plotly shapes over the times that have no candle."""
+    digits = clock_digits(step)
+    return [
+        {
+            "type": "rect",
+            "name": "hole",
+            "xref": "x",
+            "yref": "paper",
+            "x0": str(wall_clock(hole.start, step))[:digits],
+            "x1": str(wall_clock(hole.end, step))[:digits],
+            "y0": 0,
+            "y1": 1,
+            "layer": "below",
+            "line": {"width": 0},
+        }
+        for hole in holes
+    ]
+
+
+def figure(
+    candles: Sequence[Candle],
+    *,
+    step: int,
+    decimals: int,
+    simulated: bool,
+    look: Look = PLAIN,
+    holes: Sequence[Hole] = (),
+) -> dict[str, Any]:
+    """Return a plotly figure as plain lists and dicts; colours are the page's business.
+
+    Rising candles are hollow and falling ones filled, so that colour is not the only sign.
+    Times are those on the wall in Bangkok (see wall_clock): plotly knows no time zones.
+    """
+    digits = clock_digits(step)
+    xs = [str(wall_clock(candle.t, step))[:digits] for candle in candles]
+    trace = _price_trace(candles, xs, step=step, decimals=decimals, is_line=look.is_line)
+    drawing: dict[str, Any] = {"data": [trace], "layout": plain_layout(simulated=simulated)}
+    if look.average:
+        averages = analysis.moving_average([candle.c for candle in candles], count=look.average)
+        drawing["data"].append(
+            {"type": "scatter", "mode": "lines", "meta": "average", "hoverinfo": "skip", "x": xs,
+             "y": [None if value is None else round(value, decimals) for value in averages]}
+        )  # fmt: skip
+    if look.volume or look.drawdown:
+        _add_panes(drawing, candles, xs, look)
+    if holes:
+        drawing["layout"]["shapes"] = shaded(holes, step=step)
+    return drawing
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A candlestick picture as numbers and path data; a template turns it into SVG with classes only."""
+    """A candlestick or line picture as numbers and path data; a template turns it into SVG with classes only."""
 
     width: int
     height: int
@@ -137,78 +272,116 @@ class Picture:
     down_bodies: str
     prices: tuple[Mark, ...]
     days: tuple[Mark, ...]
+    line: str = ""
+    average: str = ""
+    volumes: str = ""
+    holes: tuple[Band, ...] = ()
+    notes: tuple[Mark, ...] = ()  # numbered moments
 
 
-def _round_values(low: float, high: float, most: int) -> list[float]:
-    """Return round values inside low…high, about ``most`` of them."""
-    rough = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next((power * factor for factor in (1, 2, 5) if power * factor >= rough), power * 10)
-    first, last = math.ceil(low / step), math.floor(high / step)
-    return [place * step for place in range(first, min(last, first + 2 * most) + 1)]
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-class _Scale(NamedTuple):
-    low: float
-    high: float
-    top: float
-    bottom: float
-
-    def y(self, value: float) -> float:
-        return self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
-
-
-def _wick(candle: Candle, x: float, scale: _Scale) -> str:
+def _wick(candle: Candle, x: float, scale: Scale) -> str:
     """Draw the shadow above and below the body, so that a hollow body stays hollow."""
     upper, lower = max(candle.o, candle.c), min(candle.o, candle.c)
     parts = [(candle.h, upper), (lower, candle.l)]
     return "".join(
-        f"M{_number(x)} {_number(scale.y(start))}V{_number(scale.y(end))}"
-        for start, end in parts
-        if start > end
+        f"M{number(x)} {number(scale.y(start))}V{number(scale.y(end))}" for start, end in parts if start > end
     )
 
 
-def _body(candle: Candle, x: float, width: float, scale: _Scale) -> str:
+def _body(candle: Candle, x: float, width: float, scale: Scale) -> str:
     top, bottom = scale.y(max(candle.o, candle.c)), scale.y(min(candle.o, candle.c))
     height = max(bottom - top, 0.6)
-    return f"M{_number(x - width / 2)} {_number(top)}h{_number(width)}v{_number(height)}h-{_number(width)}z"
+    return f"M{number(x - width / 2)} {number(top)}h{number(width)}v{number(height)}h-{number(width)}z"
 
 
-def picture(candles: Sequence[Candle], *, step: int, decimals: int) -> Picture:
-    """Return the picture of at least one candle; neighbours are merged when there are too many."""
+def path(places: Sequence[tuple[float, float]]) -> str:
+    """Return a line through places of a picture."""
+    return "".join(f"{'L' if place else 'M'}{number(x)} {number(y)}" for place, (x, y) in enumerate(places))
+
+
+def _volumes(shown: Sequence[Candle], xs: Sequence[float], width: float) -> str:
+    most = max(candle.v for candle in shown) or 1
+    return "".join(
+        f"M{number(x - width / 2)} {BOTTOM}v-{number(candle.v / most * 34)}h{number(width)}V{BOTTOM}z"
+        for candle, x in zip(shown, xs, strict=True)
+        if candle.v > 0
+    )
+
+
+def _average(candles: Sequence[Candle], count: int, axis: TimeAxis, scale: Scale) -> str:
+    averages = analysis.moving_average([candle.c for candle in candles], count=count)
+    known = {
+        axis.at(candle.t): min(max(average, scale.low), scale.high)
+        for candle, average in zip(candles, averages, strict=True)
+        if average is not None
+    }
+    return path([(x, scale.y(value)) for x, value in known.items()])
+
+
+def _value_labels(scale: Scale, decimals: int) -> list[Mark]:
+    """Return the labels of the price axis, with no more decimals than tell them apart."""
+    digits = decimals if scale.high - scale.low < 100 else 0
+    marks = []
+    for value in scale.values(5):
+        label = tidy(value, decimals) if scale.is_log else price(value, digits)
+        marks.append(Mark(round(scale.y(value), 1), label))
+    return marks
+
+
+def day_marks(axis: TimeAxis, step: int) -> tuple[Mark, ...]:
+    """Return the names of the first, the middle and the last day."""
+    count = len(axis.times)
+    places = sorted({0, count // 2, count - 1}) if count > 4 else [0]
+    return tuple(Mark(round(axis.x(place), 1), day_name(axis.times[place], step)) for place in places)
+
+
+def picture(
+    candles: Sequence[Candle],
+    *,
+    step: int,
+    decimals: int,
+    look: Look = PLAIN,
+    is_log: bool = False,
+    holes: Sequence[Hole] = (),
+    notes: Sequence[tuple[int, str]] = (),
+) -> Picture:
+    """Return the picture of at least one candle; neighbours are merged when there are too many.
+
+    ``notes`` are moments (ms) and the numbers by which the text calls them.
+    """
     shown = thin(candles, most=MOST_PICTURE_CANDLES)
-    low, high = min(candle.l for candle in shown), max(candle.h for candle in shown)
-    if high - low < low * 1e-6:  # a flat line; closer marks than this would be one mark
-        low, high = low * 0.99, high * 1.01
-    scale = _Scale(low, high, top=8, bottom=186)
-    values = _round_values(low, high, 5)
-    digits = decimals if high - low < 100 else 0
-    labels = [price(value, digits) for value in values]
-    right = 360 - 8 - 7.4 * max(map(len, labels), default=0)
-    slot = (right - 4) / len(shown)
-    width = max(1.2, min(12.0, slot * 0.64))
-    xs = [4 + slot * (place + 0.5) for place in range(len(shown))]
-    drawn = [
+    scale = scale_of(min(candle.l for candle in shown), max(candle.h for candle in shown), is_log=is_log)
+    prices = _value_labels(scale, decimals)
+    axis = TimeAxis([candle.t for candle in shown], right_edge([mark.label for mark in prices]))
+    width = max(1.2, min(12.0, axis.slot * 0.64))
+    xs = [axis.x(place) for place in range(len(shown))]
+    drawn = [] if look.is_line else [
         (candle.c >= candle.o, _wick(candle, x, scale), _body(candle, x, width, scale))
         for candle, x in zip(shown, xs, strict=True)
-    ]
-    places = sorted({0, len(shown) // 2, len(shown) - 1}) if len(shown) > 4 else [0]
+    ]  # fmt: skip
+    closes = [(x, scale.y(candle.c)) for x, candle in zip(xs, shown, strict=True)]
+    half = axis.slot / 2
     return Picture(
-        width=360,
-        height=212,
-        right=round(right, 1),
+        width=WIDTH,
+        height=HEIGHT,
+        right=round(axis.right, 1),
         baseline=190,
         up_wicks="".join(wick for up, wick, _ in drawn if up),
         up_bodies="".join(body for up, _, body in drawn if up),
         down_wicks="".join(wick for up, wick, _ in drawn if not up),
         down_bodies="".join(body for up, _, body in drawn if not up),
-        prices=tuple(
-            Mark(round(scale.y(value), 1), label) for value, label in zip(values, labels, strict=True)
+        prices=tuple(prices),
+        days=day_marks(axis, step),
+        line=path(closes) if look.is_line else "",
+        average=_average(candles, look.average, axis, scale) if look.average else "",
+        volumes=_volumes(shown, xs, width) if look.volume else "",
+        # what is missing lies between the candle before and the candle after it
+        holes=tuple(
+            Band(
+                round(axis.at(hole.start) + half - 1, 1),
+                max(2.0, round(axis.at(hole.end) - axis.at(hole.start) - 2 * half + 2, 1)),
+            )
+            for hole in holes
         ),
-        days=tuple(Mark(round(xs[place], 1), day_name(shown[place].t, step)) for place in places),
+        notes=tuple(Mark(round(axis.at(t), 1), label) for t, label in notes),
     )

@@ -19,6 +19,12 @@ def price(value: float, decimals: int) -> str:
     return f"{value:,.{decimals}f}"
 
 
+def tidy(value: float, decimals: int) -> str:
+    """Return a price without zeros that say nothing: ``1,000``, ``0.00005``."""
+    shown = price(value, decimals)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
 def unit(quote: str) -> str:
     return _UNITS.get(quote, quote)
 
@@ -76,6 +82,32 @@ def duration(milliseconds: int) -> str:
     if milliseconds < 2 * DAY:
         return f"{max(1, round(milliseconds / HOUR))} ชั่วโมง"
     return f"{round(milliseconds / DAY)} วัน"
+
+
+def hole_sentence(start: int, end: int, step: int, reason: str) -> str:
+    """Say which times a chart shades and why. ``end`` is the next candle that is there."""
+    first, last = candle_name(start, step), candle_name(end - step, step)
+    when = first if first == last else f"{first} ถึง {last}"
+    return f"แถบแรเงา {when}: {reason}"
+
+
+def average_sentence(count: int) -> str:
+    return f"เส้นประคือราคาปิดเฉลี่ย {count} แท่งล่าสุด ช่วยให้เห็นแนวโดยรวมที่ผ่านมา ไม่ได้บอกว่าราคาจะไปทางไหนต่อ"
+
+
+def volume_sentence(base: str) -> str:
+    return f"แท่งข้างล่างคือปริมาณซื้อขาย หน่วยเป็น {base} ยิ่งสูงยิ่งมีการซื้อขายมาก"
+
+
+def fall_sentence(change: float, top_t: int, bottom_t: int, step: int) -> str:
+    """Say how deep the deepest fall was, and from when to when."""
+    return (
+        "ระยะที่ลงจากยอด (drawdown) คือราคาปิดต่ำกว่าจุดสูงสุดก่อนหน้าในช่วงนี้เท่าไร "
+        f"ครั้งที่ลึกที่สุดคือ {percent(change)} จาก {candle_name(top_t, step)} ถึง {candle_name(bottom_t, step)}"
+    )
+
+
+NEVER_FELL = "ในช่วงนี้ราคาปิดไม่เคยต่ำกว่าจุดสูงสุดก่อนหน้า"
 
 
 def sentence(summary: Summary, *, step: int, decimals: int, quote: str, stopped: bool) -> str:

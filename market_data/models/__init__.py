@@ -1,6 +1,7 @@
 """The tables of market data, by noun: sources, candles, health and frozen events."""
 
 from market_data.models.candle import Backfill, Candle, CandleRevision, CrossCheck, Gap
+from market_data.models.event import EventChart, EventFreeze
 from market_data.models.health import (
     DailyJob,
     FetcherLease,
@@ -18,6 +19,8 @@ __all__ = [
     "CandleRevision",
     "CrossCheck",
     "DailyJob",
+    "EventChart",
+    "EventFreeze",
     "FetchRun",
     "FetcherLease",
     "FxRate",
