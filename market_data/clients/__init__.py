@@ -110,3 +110,19 @@ def open_client(
     from market_data.clients.venues import VenueClient
 
     return VenueClient(venue_key, base_url=base_url, timeout_ms=timeout_ms, limits=limits or known)
+
+
+class RateClient(Protocol):
+    """Asks a bank for the file of its reference rates."""
+
+    venue_key: str
+
+    def rates_file(self, *, days: int) -> str:
+        """Return the text of the file that holds at least the newest ``days`` days. Raises SourceError."""
+
+
+def open_rate_client(*, base_url: str = "", timeout_ms: int = TIMEOUT_MS) -> RateClient:
+    """Return a client of the European Central Bank; with ``base_url`` it asks ``<base_url>/ecb/…``."""
+    from market_data.clients.ecb import EcbClient
+
+    return EcbClient(base_url=base_url, timeout_ms=timeout_ms)

@@ -1,8 +1,6 @@
 """One client per venue: ccxt asked carefully, its answers as plain rows and its faults as ours."""
 
 import contextlib
-import datetime as dt
-import email.utils
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -21,9 +19,10 @@ from market_data.clients.exchanges import (
     Kraken,
     UpbitTH,
 )
-from market_data.clients.guard import DeadlineSession
 from market_data.clients.pace import Pace
+from market_data.clients.sessions import DeadlineSession
 from market_data.clients.simulated import Simulated
+from market_data.clients.statuses import OUTCOME_OF_STATUS, retry_after_of
 
 _VENUES: dict[str, type[Any]] = {
     "binance": BinanceMarketData,
@@ -49,29 +48,6 @@ def _redirected(address: Any, base_url: str) -> Any:
     return address
 
 
-def _retry_after(headers: dict[str, str]) -> dt.timedelta | None:
-    """Read Retry-After: seconds, or a date."""
-    value = next((text for name, text in headers.items() if name.lower() == "retry-after"), "").strip()
-    if value.isdigit():
-        return dt.timedelta(seconds=int(value[:9]))
-    try:
-        moment = email.utils.parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        return None
-    return max(moment - dt.datetime.now(dt.UTC), dt.timedelta(0))
-
-
-_BY_STATUS = {
-    418: Outcome.BANNED,
-    429: Outcome.RATE_LIMITED,
-    401: Outcome.BLOCKED,
-    403: Outcome.BLOCKED,
-    407: Outcome.BLOCKED,
-    451: Outcome.BLOCKED,
-    511: Outcome.BLOCKED,
-}
 # order matters: BadResponse and BadSymbol are ExchangeErrors, a rate limit is a NetworkError
 _BY_CLASS = (
     (ccxt.BadResponse, Outcome.BAD_BODY),
@@ -101,8 +77,8 @@ def _listed(market: dict[str, Any]) -> ListedPair | None:
 
 
 def _outcome(error: Exception, status: int | None) -> Outcome:
-    if status in _BY_STATUS:
-        return _BY_STATUS[status]
+    if status in OUTCOME_OF_STATUS:
+        return OUTCOME_OF_STATUS[status]
     return next((outcome for kind, outcome in _BY_CLASS if isinstance(error, kind)), Outcome.BAD_BODY)
 
 
@@ -181,5 +157,5 @@ class VenueClient:
             raise SourceError(
                 _outcome(error, session.last_status if guarded else None),
                 f"{type(error).__name__}: {error}"[:300],
-                retry_after=_retry_after(session.last_headers) if guarded else None,
+                retry_after=retry_after_of(session.last_headers) if guarded else None,
             ) from error

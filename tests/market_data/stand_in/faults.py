@@ -18,7 +18,7 @@ ERRORS: dict[str, tuple[int, bytes, dict[str, str]]] = {
     "html200": (200, CHALLENGE, {}),
     "empty200": (200, b"", {}),
     "null": (200, b"null", {}),
-    **{str(status): (status, ERROR_PAGE, {}) for status in (403, 500, 502, 503, 504)},
+    **{str(status): (status, ERROR_PAGE, {}) for status in (403, 404, 500, 502, 503, 504)},
 }
 # the answer can be read, and lies
 LYING = ("impossible", "nan", "future", "misaligned", "unsorted", "duplicate", "stale", "no_rows")
