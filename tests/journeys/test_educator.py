@@ -10,6 +10,7 @@ from tests.journeys.conftest import Site
 
 OLD = "แท่งเทียนบอกอะไรได้"
 NEW = "แท่งเทียนรายวันบอกอะไรได้"
+CHOICES = [("ราคาที่เกิดแล้ว", "ใช่ แท่งเทียนคือประวัติ"), ("ราคาพรุ่งนี้", "กราฟไม่รู้อนาคต")]
 
 
 @pytest.fixture
@@ -37,15 +38,12 @@ def _write_question(page: Page) -> None:
     page.goto("/admin/snippets/quizzes/question/add/")
     page.locator("#id_code").fill("journey-1")
     page.locator("#id_stem").fill(OLD)
-    for index, (text, feedback) in enumerate(
-        (("ราคาที่เกิดแล้ว", "ใช่ แท่งเทียนคือประวัติ"), ("ราคาพรุ่งนี้", "กราฟไม่รู้อนาคต"))
-    ):
-        field = page.locator(f"#id_choices-{index}-text")
-        if not field.count() or not field.is_visible():
-            page.locator("#id_choices-ADD").click()
-        field.fill(text)
-        page.locator(f"#id_choices-{index}-feedback").fill(feedback)
-    page.locator("#id_choices-0-is_correct").check()
+    page.get_by_title("Insert a block").first.click()
+    page.get_by_text("เลือกตอบข้อเดียว", exact=True).first.click()
+    for index, (text, feedback) in enumerate(CHOICES):
+        page.locator(f"#interaction-0-value-choices-{index}-value-text").fill(text)
+        page.locator(f"#interaction-0-value-choices-{index}-value-feedback").fill(feedback)
+    page.locator("#interaction-0-value-choices-0-value-correct").check()
 
 
 def _make_quiz(page: Page) -> None:
