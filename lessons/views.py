@@ -7,6 +7,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from wagtail import views as wagtail_views
 
 from accounts import cookies
 from lessons import outline, progress, selectors
+from quizzes.insight import boosters
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -72,5 +74,7 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         "continue_lesson": progress.lesson_to_continue(courses, state.records),
         "has_learner": state.learner_id is not None,
         "person_name": state.name,
+        "boosters": boosters.card(learner_id=state.learner_id, now=timezone.now()),
+        "gains": boosters.gains(learner_id=state.learner_id),
     }
     return TemplateResponse(request, "lessons/my_learning.html", context)

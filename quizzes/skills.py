@@ -63,6 +63,16 @@ class Criterion:
 
 DEFAULT_CRITERION = Criterion(right=4, of=5)
 
+# What counted as mastery since when. A change is a new line, never an edit: a try keeps the criterion it began with.
+CRITERIA: tuple[tuple[dt.datetime, Criterion], ...] = (
+    (dt.datetime(2026, 1, 1, tzinfo=dt.UTC), DEFAULT_CRITERION),
+)
+
+
+def criterion_at(moment: dt.datetime) -> Criterion:
+    """Return the criterion of tries that began at a moment."""
+    return next((each for since, each in reversed(CRITERIA) if since <= moment), CRITERIA[0][1])
+
 
 @dataclass(frozen=True)
 class Try:
@@ -193,6 +203,26 @@ def after_review(
     if recalled:
         level = Level.LASTS if scheduler.lasts(review) else max(skill.level, Level.KNOWS)
     return _moved(replace(skill, review=review, reviewed_at=now), level, now)
+
+
+def joined(one: Skill, other: Skill) -> Skill:
+    """Return what two learners who turned out to be one person know of an objective.
+
+    Whichever moved last says how it stands and when it is asked again; the best level of either stays.
+    """
+    newer, older = sorted((one, other), key=_moved_at, reverse=True)
+    reviewed = [each.reviewed_at for each in (one, other) if each.reviewed_at]
+    return replace(
+        newer,
+        best=max(one.best, other.best),
+        review=newer.review or older.review,
+        reviewed_at=max(reviewed, default=None),
+    )
+
+
+def _moved_at(skill: Skill) -> tuple[dt.datetime, int]:
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return max(skill.changed_at or never, skill.reviewed_at or never), skill.level
 
 
 def boosters(

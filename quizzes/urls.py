@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quizzes import views
+from quizzes.insight import views as insight_views
 
 app_name = "quizzes"
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/finish", views.finish, name="finish"),
     path("attempts/<uuid:attempt_id>/result/", views.result, name="result"),
     path("attempts/<uuid:attempt_id>/replay/", views.replay, name="replay"),
+    path("boosters/", insight_views.about_boosters, name="boosters"),
+    path("boosters/start", insight_views.start_boosters, name="start_boosters"),
     path("<slug:slug>/", views.intro, name="intro"),
     path("<slug:slug>/start", views.start, name="start"),
 ]

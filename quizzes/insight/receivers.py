@@ -1,13 +1,28 @@
-"""What happens when an attempt ends: it waits to be counted."""
+"""What happens when an attempt ends: it waits to be counted, and it moves what the learner knows."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.models import Learner
+from accounts.signals import learners_merged
+from quizzes.insight import knowledge
 from quizzes.models import Attempt, UncountedAttempt
 from quizzes.signals import attempt_finished
 
 
 @receiver(attempt_finished, sender=Attempt, dispatch_uid="quizzes.queue_for_counting")
 def queue_for_counting(*, attempt: Attempt, **kwargs: Any) -> None:
-    UncountedAttempt.objects.create(attempt=attempt, quiz_id=attempt.quiz_id)
+    """Queue it, but for short reviews: every one is put together anew, so they do not add up to a quiz."""
+    if not knowledge.is_booster(attempt):
+        UncountedAttempt.objects.create(attempt=attempt, quiz_id=attempt.quiz_id)
+
+
+@receiver(attempt_finished, sender=Attempt, dispatch_uid="quizzes.learn")
+def learn(*, attempt: Attempt, **kwargs: Any) -> None:
+    knowledge.learn(attempt=attempt)
+
+
+@receiver(learners_merged, dispatch_uid="quizzes.merge_skills")
+def merge_skills(*, source: Learner, target: Learner, **kwargs: Any) -> None:
+    knowledge.merge_skills(source=source, target=target)

@@ -4,6 +4,7 @@ import datetime as dt
 import random
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from accounts.models import Learner
 from quizzes.models import AnswerStep, Attempt, Question, Quiz
@@ -13,10 +14,16 @@ from tests.factories.quizzes import NOW, make_attempt, make_learner, publish, st
 
 
 def answered_attempt(
-    *, quiz: Quiz, right: Sequence[bool], learner: Learner | None = None, now: dt.datetime = NOW
+    *, quiz: Quiz, right: Sequence[bool | None], learner: Learner | None = None, now: dt.datetime = NOW
 ) -> Attempt:
-    """Return an attempt finished with a right or a wrong answer per slot."""
+    """Return an attempt finished with a right or a wrong answer per slot, or none (None)."""
     attempt = make_attempt(quiz=quiz, learner=learner or make_learner())
+    answer(attempt, right=right, now=now)
+    return finish_attempt(learner_id=attempt.learner_id, attempt_id=attempt.pk, now=now)
+
+
+def answer(attempt: Attempt, *, right: Sequence[bool | None], now: dt.datetime) -> None:
+    """Give a right or a wrong answer per slot, or none (None)."""
     contents = contents_of(attempt)
     AnswerStep.objects.bulk_create(
         AnswerStep(
@@ -24,20 +31,16 @@ def answered_attempt(
             slot=place["slot"],
             sequence=place["slot"],
             key=uuid.uuid4(),
-            response={
-                "choices": [
-                    next(
-                        choice["uid"]
-                        for choice in contents[place["version"]]["choices"]
-                        if choice["correct"] is is_right
-                    )
-                ]
-            },
+            response={"choices": [_choice(contents[place["version"]], right=is_right)]},
             received_at=now,
         )
         for place, is_right in zip(attempt.layout, right, strict=True)
+        if is_right is not None
     )
-    return finish_attempt(learner_id=attempt.learner_id, attempt_id=attempt.pk, now=now)
+
+
+def _choice(content: Any, *, right: bool) -> str:
+    return next(str(choice["uid"]) for choice in content["choices"] if choice["correct"] is right)
 
 
 def crowd(*, quiz: Quiz, size: int, wrong_key_at: int | None = None) -> list[Attempt]:

@@ -154,7 +154,7 @@ def _learn(learner: Any, times: int) -> None:
         make_record(learner=learner, lesson=make_lesson(), done_at=NOW, best_fraction=0.5)
 
 
-@pytest.mark.parametrize(("url", "budget"), [("/api/me", 2), ("/my-learning/", 6)])
+@pytest.mark.parametrize(("url", "budget"), [("/api/me", 2), ("/my-learning/", 8)])
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_personal_answers_cost_the_same_however_much_was_learnt(
     client: Client, url: str, budget: int, signed_in: bool, django_assert_max_num_queries: Any

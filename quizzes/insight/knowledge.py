@@ -1,0 +1,136 @@
+"""Keeps what a learner knows now, per objective, as attempts and short reviews end."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from accounts.models import Learner
+from quizzes import selectors
+from quizzes.kinds import KINDS
+from quizzes.models import AnswerCheck, Attempt, Question, SkillState
+from quizzes.skills import (
+    RIGHT_FROM,
+    Level,
+    Review,
+    Skill,
+    Try,
+    after_review,
+    after_try,
+    criterion_at,
+    joined,
+)
+
+
+def is_booster(attempt: Attempt) -> bool:
+    """Tell whether an attempt is a short review: its layout names the objective of each question."""
+    return bool(attempt.layout) and "objective" in attempt.layout[0]
+
+
+def learn(*, attempt: Attempt) -> None:
+    """Move the learner's skills by a finished attempt. What was left empty moves nothing: absence is no fault.
+
+    Call it in the transaction that ends the attempt.
+    """
+    now = attempt.finished_at
+    fractions, asked = _fractions(attempt)
+    if now is None or not fractions:
+        return
+    rows = SkillState.objects.select_for_update().filter(
+        learner=attempt.learner_id, objective__in=list(fractions)
+    )
+    known = {row.objective: skill_of(row) for row in rows}
+    moved = []
+    for objective, marks in fractions.items():
+        skill = known.get(objective, Skill(objective))
+        if not is_booster(attempt):
+            criterion = criterion_at(attempt.started_at).fitted(asked[objective])
+            finished = Try(criterion, started_at=attempt.started_at)
+            for mark in marks:
+                finished = finished.answered(fraction=mark, now=now)
+            moved.append(after_try(skill, finished, now=now))
+        elif skill.review is not None:
+            moved.append(after_review(skill, recalled=min(marks) >= RIGHT_FROM, now=now))
+    save(learner_id=attempt.learner_id, skills=moved)
+
+
+def merge_skills(*, source: Learner, target: Learner) -> None:
+    """Carry what `source` knows to `target`; an objective that both know is joined."""
+    with transaction.atomic():
+        states = SkillState.objects.select_for_update()
+        mine = {row.objective: skill_of(row) for row in states.filter(learner=target)}
+        theirs = [skill_of(row) for row in states.filter(learner=source)]
+        save(
+            learner_id=target.pk,
+            skills=[
+                joined(mine[skill.objective], skill) if skill.objective in mine else skill for skill in theirs
+            ],
+        )
+        SkillState.objects.filter(learner=source).delete()
+
+
+def skill_of(row: SkillState) -> Skill:
+    review = Review(row.due_at, row.rung, row.memory) if row.due_at else None
+    return Skill(row.objective, Level(row.level), Level(row.best), row.changed_at, review, row.reviewed_at)
+
+
+_FIELDS = ["level", "best", "changed_at", "due_at", "rung", "memory", "reviewed_at"]
+
+
+def save(*, learner_id: uuid.UUID, skills: Iterable[Skill]) -> None:
+    """Write a learner's skills in one statement."""
+    SkillState.objects.bulk_create(
+        [
+            SkillState(
+                learner_id=learner_id,
+                objective=skill.objective,
+                level=skill.level,
+                best=skill.best,
+                changed_at=skill.changed_at,
+                due_at=skill.review.due_at if skill.review else None,
+                rung=skill.review.rung if skill.review else 0,
+                memory=dict(skill.review.memory) if skill.review else {},
+                reviewed_at=skill.reviewed_at,
+            )
+            for skill in skills
+        ],
+        update_conflicts=True,
+        unique_fields=["learner", "objective"],
+        update_fields=_FIELDS,
+    )
+
+
+def _fractions(attempt: Attempt) -> tuple[dict[str, list[float]], Counter[str]]:
+    """Return by objective the marks of what was answered, and how many questions were asked."""
+    contents, newest = selectors.contents_of(attempt), selectors.newest_answers(attempt_id=attempt.pk)
+    objectives = _objectives(attempt)
+    told = _told_wrong(attempt)
+    fractions: dict[str, list[float]] = defaultdict(list)
+    asked: Counter[str] = Counter()
+    for place, mark in zip(attempt.layout, attempt.marks, strict=True):
+        slot, objective = place["slot"], objectives.get(place["slot"], "")
+        if not objective.strip():
+            continue
+        asked[objective] += 1
+        response = newest[slot].response if slot in newest else None
+        if response and KINDS[place["kind"]].answered(contents[place["version"]], response):
+            fractions[objective].append(0.0 if slot in told else mark)
+    return fractions, asked
+
+
+def _told_wrong(attempt: Attempt) -> set[int]:
+    """Return the slots of a short review at which the learner was told "not yet" and then changed the answer."""
+    if not is_booster(attempt):
+        return set()
+    checks = AnswerCheck.objects.filter(step__attempt=attempt, fraction__lt=RIGHT_FROM)
+    return set(checks.values_list("step__slot", flat=True))
+
+
+def _objectives(attempt: Attempt) -> Mapping[int, str]:
+    """Return the objective of each slot."""
+    if is_booster(attempt):
+        return {place["slot"]: place["objective"] for place in attempt.layout}
+    asked = {place["slot"]: place["question"] for place in attempt.layout}
+    objective = dict(Question.objects.filter(pk__in=asked.values()).values_list("pk", "objective"))
+    return {slot: objective.get(question, "") for slot, question in asked.items()}
