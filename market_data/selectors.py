@@ -1,6 +1,7 @@
 """What is known about series and their candles. Reads only; never goes to an exchange."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -9,7 +10,7 @@ from market_data import figures
 from market_data.candles import STEPS, WEEK, Candle
 from market_data.figures import Freshness
 from market_data.models import Candle as CandleRow
-from market_data.models import Series
+from market_data.models import FxRate, Gap, Series
 from thai.dates import from_milliseconds
 
 
@@ -100,3 +101,31 @@ def series_for_preview() -> Series | None:
         .order_by("timeframe", "-last_closed_t", "pk")
         .first()
     )
+
+
+def first_open_time(*, series: Series) -> int | None:
+    """Return the open time of the oldest stored candle in milliseconds."""
+    return CandleRow.objects.filter(series_id=series.pk).order_by("t").values_list("t", flat=True).first()
+
+
+@dataclass(frozen=True)
+class KnownGap:
+    """Time without candles: from the first missing open time until the next candle (ms UTC), and why, in Thai."""
+
+    start: int
+    end: int
+    kind: str  # unknown, outage, no_trades, delisted
+    reason_th: str
+
+
+def gaps_for(*, series: Series, since: int | None = None) -> list[KnownGap]:
+    """Return the known gaps of a series, oldest first; with ``since`` (ms) those that reach beyond it. One query."""
+    rows = Gap.objects.filter(series_id=series.pk).order_by("start")
+    if since is not None:
+        rows = rows.filter(end__gt=since)
+    return [KnownGap(*row) for row in rows.values_list("start", "end", "kind", "note_th")]
+
+
+def reference_rate(*, pair: str, day: dt.date) -> FxRate | None:
+    """Return the newest published rate of ``day`` or before it, e.g. of ``USD/THB``; None when there is none."""
+    return FxRate.objects.filter(pair=pair, day__lte=day).select_related("source").order_by("-day").first()

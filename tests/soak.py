@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable
 
+from tests.market_data import kills
 from tests.soaks import answers
 
-RUNS: dict[str, Callable[[], int]] = {"answers": answers.run}
+RUNS: dict[str, Callable[[], int]] = {"answers": answers.run, "kills": kills.soak}
 
 
 def main(arguments: list[str]) -> int:

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
 
 from market_data.candles import STEPS, Candle, Cleaned, clean
 from market_data.models import Candle as CandleRow
-from market_data.models import Series
+from market_data.models import CandleRevision, Series
 
 ROWS_AT_ONCE = 5_000
 _UPSERT = (
@@ -35,25 +35,39 @@ def milliseconds(now: dt.datetime) -> int:
     return int(now.timestamp() * 1000)
 
 
-def _changed(series_id: int, batch: Sequence[Candle]) -> list[Candle]:
-    stored = {
-        row[0]: row
-        for row in CandleRow.objects.filter(
-            series_id=series_id, t__gte=batch[0].t, t__lte=batch[-1].t
-        ).values_list("t", "o", "h", "l", "c", "v")
-    }
-    return [candle for candle in batch if stored.get(candle.t) != candle]
+def _stored(series_id: int, batch: Sequence[Candle]) -> dict[int, Candle]:
+    rows = CandleRow.objects.filter(series_id=series_id, t__gte=batch[0].t, t__lte=batch[-1].t)
+    return {row[0]: Candle._make(row) for row in rows.values_list("t", "o", "h", "l", "c", "v")}
 
 
-def _store(series_id: int, closed: Sequence[Candle]) -> int:
-    changed = 0
+def _store(series_id: int, closed: Sequence[Candle], now: dt.datetime) -> int:
+    """Write what is new or different; what a venue has changed since is noted with what it was."""
+    count = 0
     for start in range(0, len(closed), ROWS_AT_ONCE):
-        batch = _changed(series_id, closed[start : start + ROWS_AT_ONCE])
-        if batch:
-            with connection.cursor() as cursor:
-                cursor.executemany(_UPSERT, [(series_id, *candle) for candle in batch])
-        changed += len(batch)
-    return changed
+        batch = closed[start : start + ROWS_AT_ONCE]
+        stored = _stored(series_id, batch)
+        changed = [candle for candle in batch if stored.get(candle.t) != candle]
+        if not changed:
+            continue
+        with connection.cursor() as cursor:
+            cursor.executemany(_UPSERT, [(series_id, *candle) for candle in changed])
+        CandleRevision.objects.bulk_create(
+            CandleRevision(series_id=series_id, t=new.t, old=list(old[1:]), new=list(new[1:]), seen_at=now)
+            for new in changed
+            if (old := stored.get(new.t)) is not None
+        )
+        count += len(changed)
+    return count
+
+
+def _within_validity(series: Series, candles: Sequence[Candle]) -> tuple[Candle, ...]:
+    """Leave out what belongs to another asset that has had the same ticker."""
+    first, end = series.valid_from_t, series.valid_to_t
+    return tuple(
+        candle
+        for candle in candles
+        if (first is None or candle.t >= first) and (end is None or candle.t < end)
+    )
 
 
 def ingest_candles(
@@ -71,10 +85,18 @@ def ingest_candles(
     """
     if venue_key != series.venue.key:
         raise WrongVenueError(f"{venue_key} is not {series.venue.key}")
-    cleaned = clean(rows, step=STEPS[series.timeframe], now=milliseconds(now), since=since, tick=series.tick)
+    cleaned = clean(
+        rows,
+        step=STEPS[series.timeframe],
+        now=milliseconds(now),
+        since=since,
+        tick=series.tick,
+        validity=series.validity,
+    )
+    cleaned = replace(cleaned, closed=_within_validity(series, cleaned.closed))
     with transaction.atomic():
         kept = Series.objects.select_related(None).select_for_update().get(pk=series.pk)
-        changed = _store(kept.pk, cleaned.closed)
+        changed = _store(kept.pk, cleaned.closed, now)
         if cleaned.closed:
             # an update, not a save: Wagtail indexes references at every save
             Series.objects.filter(pk=kept.pk).update(
