@@ -1,6 +1,8 @@
 """Every kind of question on a phone: empty, answered, right, wrong, offline; nothing lost, nothing inaccessible."""
 
+import datetime as dt
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 from pytest_django.live_server_helper import LiveServer
@@ -194,6 +197,62 @@ def test_enter_in_a_text_goes_on_and_checks_nothing(phone: BrowserContext, attem
     expect(page.locator(f"#q{slot + 1}")).to_be_visible()
     expect(page.locator(f"#q{slot} [data-saved]")).to_have_text("บันทึกแล้ว ✓")
     assert page.locator(".checked").count() == 0
+
+
+def test_the_time_left_is_said_at_ten_five_and_one_minutes_and_when_asked(
+    phone: BrowserContext, attempt: Attempt
+) -> None:
+    attempt.deadline = timezone.now() + dt.timedelta(minutes=12)
+    attempt.save()
+    phone.new_page().clock.install()
+    page = _open(phone, attempt)
+    said = page.locator("[data-timer-status]")
+    heard = [said.text_content()]
+
+    for span in (60, 90, 240, 60, 240):  # seconds
+        page.clock.run_for(span * 1000)
+        heard.append(said.text_content())
+    page.get_by_role("button", name="เหลือเวลาเท่าไร").click()
+
+    assert heard == [
+        "", "", "เหลือเวลา 10 นาที", "เหลือเวลา 10 นาที", "เหลือเวลา 5 นาที", "เหลือเวลา 1 นาที",
+    ]  # fmt: skip
+    expect(said).to_have_text(re.compile(r"^เหลือเวลา \d+ วินาที$"))
+
+
+def test_when_the_time_is_up_what_was_given_is_handed_in(phone: BrowserContext, attempt: Attempt) -> None:
+    attempt.deadline = timezone.now() + dt.timedelta(seconds=10)
+    attempt.save()
+    page = _open(phone, attempt)
+    _answer(_go(page, 1), right("single"))
+
+    expect(page.locator(".score")).to_be_visible()
+
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.FINISHED
+    assert attempt.marks[0] == 1.0
+
+
+def test_without_a_script_every_kind_is_a_plain_accessible_form(
+    browser: Browser, live_server: LiveServer, attempt: Attempt
+) -> None:
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+    _prepare(context, live_server, attempt)
+    page = _open(context, attempt)
+    for slot, kind in enumerate(KINDS, 1):
+        question, response = page.locator(f"#q{slot}"), right(kind)
+        for place, uid in enumerate(response.pop("order", []), 1):
+            question.locator(f"select[name='slot-{slot}-{uid}']").select_option(str(place))
+        _answer(question, response)
+
+    page.locator("[data-plain]").get_by_role("button", name="ส่งคำตอบ").click()
+
+    expect(page.locator(".score")).to_be_visible()
+    context.close()
+    attempt.refresh_from_db()
+    assert attempt.fraction == 1.0
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the browser's processes in /proc")
