@@ -14,15 +14,18 @@ FIELDS = (
     "topic", "objective", "scam_pattern", "difficulty", "keywords", "facts", "sources", *_LEVELS.values(),
 )  # fmt: skip
 _WORD = re.compile(r"[\w-]{1,40}")
+_NUMBERED = re.compile(r"(?=.*\d)[\w-]{2,40}")  # a name like scam-1, as exports of other systems have
 
 
 def code_of(question: ImportedQuestion) -> str:
-    """Return the code that the bank knows the question by: its own where that can be one, else one made of it.
+    """Return the code that the bank knows the question by: its own or its name where that can be one, else one made.
 
     The same question has the same code on every import.
     """
     if _WORD.fullmatch(question.code):
         return question.code
+    if not question.code and _NUMBERED.fullmatch(question.name):
+        return question.name
     told_by = question.code or f"{question.category}\0{question.name}\0{question.content['stem']}"
     return f"q-{blake2s(told_by.encode(), digest_size=5).hexdigest()}"
 

@@ -1,6 +1,7 @@
 """What the CMS's preview panel shows: the question as a learner meets it, then its review. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from quizzes import grading, presentation
@@ -8,8 +9,17 @@ from quizzes.content import Content
 from quizzes.kinds import KINDS
 from quizzes.selection import Candidate, Place, lay_out
 
-# a question; words about a draw from the bank; nothing, where no question is chosen yet
-Entry = Content | str | None
+
+@dataclass(frozen=True)
+class DrawnPlaces:
+    """A draw from the bank, in words: which questions come is decided for each learner."""
+
+    words: str
+    count: int
+
+
+# a question; a draw; nothing, where no question is chosen yet
+Entry = Content | DrawnPlaces | None
 
 
 def _place(content: Content) -> Place:
@@ -37,10 +47,13 @@ def question(content: Content) -> dict[str, Any]:
 def quiz(entries: Sequence[Entry]) -> dict[str, Any]:
     """Return the template context of a quiz's preview."""
     shown: list[dict[str, Any]] = []
-    for number, entry in enumerate(entries, 1):
-        if isinstance(entry, dict) and entry["kind"] in KINDS:
+    number = 0
+    for entry in entries:
+        if isinstance(entry, DrawnPlaces):
+            shown.append({"words": entry.words})
+            number += entry.count
+        elif isinstance(entry, dict) and entry["kind"] in KINDS:
+            number += 1
             place: Place = {**_place(entry), "slot": number}
             shown.append({"question": presentation.question(place, entry, None)})
-        elif isinstance(entry, str):
-            shown.append({"words": entry})
-    return {"entries": shown, "total": len(entries)}
+    return {"entries": shown, "total": number}

@@ -143,7 +143,7 @@ class QuizSlot(Orderable):
     def preview_entry(self) -> previews.Entry:
         """Return what the preview of a quiz shows here."""
         if self.kind == self.Kind.POOL:
-            return str(self)
+            return previews.DrawnPlaces(str(self), self.pool_count or 0)
         return self.question.snapshot() if self.question is not None else None
 
 

@@ -109,6 +109,7 @@ class TestBringingIn:
         response = _decide(editor, _checked(editor, "bank.gift", GIFT))
 
         assert "นำเข้าแล้ว (เพิ่มเป็นฉบับร่าง 2)" in _text(response)
+        assert {one.code for one in Question.objects.all()} == {"scam-1", "scam-2"}
         assert {(one.live, one.kind) for one in Question.objects.all()} == {
             (False, "single"),
             (False, "truefalse"),
