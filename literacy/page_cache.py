@@ -26,7 +26,7 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-BYPASSED = ("/admin/", "/accounts/", "/static/", "/media/", "/documents/", "/api/", "/healthz")
+BYPASSED = ("/admin/", "/accounts/", "/static/", "/media/", "/documents/", "/api/", "/healthz", "/readyz")
 LARGEST_BODY = 1024 * 1024  # bytes; larger ones are rare and would push many pages out
 RECHECK = 1.0  # seconds between looks at the generation
 PATIENCE = 10.0  # seconds to wait for somebody else's rendering of the same page

@@ -1,17 +1,51 @@
 """Pages that belong to no app: health, offline, errors."""
 
-from django.db import connection
+import dataclasses
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
+
+from market_data import health
 
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Answer that the process lives. Nothing else is asked: a database that is away is no reason to restart it."""
     return JsonResponse({"status": "ok"})
+
+
+def _waiting_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when pages can be served. A silent fetcher or old prices are told, and are no reason to turn readers away."""
+    try:
+        waiting = _waiting_migrations()
+        if waiting:
+            return JsonResponse(
+                {"status": "not ready", "database": "ok", "waiting_migrations": waiting}, status=503
+            )
+        pulse = health.pulse(now=timezone.now(), simulated=settings.MARKET_DATA == "simulated")
+    except DatabaseError:
+        return JsonResponse({"status": "not ready", "database": "away"}, status=503)
+    is_well = pulse.is_fetcher_alive and not pulse.stopped_series
+    return JsonResponse(
+        {
+            "status": "ready" if is_well else "degraded",
+            "database": "ok",
+            "waiting_migrations": 0,
+            "market_data": dataclasses.asdict(pulse),
+        }
+    )
 
 
 @cache_control(public=True, max_age=3600)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
@@ -11,7 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from market_data import selectors, services
+from market_data import reports, selectors, services
 from market_data.choosers import series_chooser_viewset
 from market_data.models import Asset, Series, SourceHealth, Venue
 from thai.dates import thai_moment
@@ -143,3 +146,20 @@ class MarketDataGroup(ViewSetGroup):
 @hooks.register("register_admin_viewset")
 def market_data_viewsets() -> list[Any]:
     return [MarketDataGroup(), series_chooser_viewset]
+
+
+class HealthItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(reports.PERMISSION))
+
+
+@hooks.register("register_admin_urls")
+def health_url() -> list[URLPattern]:
+    return [path("reports/market-health/", reports.health_report, name="market_health_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def health_item() -> MenuItem:
+    return HealthItem(
+        "สุขภาพข้อมูลตลาด", reverse("market_health_report"), name="market-health", icon_name="history", order=120
+    )

@@ -56,7 +56,7 @@ def _message(series: Series, titles: list[str]) -> tuple[str, str]:
         "บทเรียนที่ใช้ชุดราคานี้:",
         *(f"- {title}" for title in titles),
         "",
-        f"ดูรายละเอียด: {getattr(settings, 'WAGTAILADMIN_BASE_URL', '')}/admin/market-health/",
+        f"ดูรายละเอียด: {getattr(settings, 'WAGTAILADMIN_BASE_URL', '')}/admin/reports/market-health/",
         "ผู้อ่านยังเห็นกราฟเดิมพร้อมป้าย “หยุดอัปเดต” หรือแหล่งสำรองถ้ามี ระบบจะลองดึงต่อไปเอง",
     ]
     return f"[รู้ทันคริปโต] ข้อมูลราคาหยุด: {series.symbol} จาก {series.venue}", "\n".join(lines)

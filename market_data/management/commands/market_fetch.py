@@ -17,7 +17,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from market_data import clients, selectors, services
-from market_data.clients import CandleClient, Limits
+from market_data.clients import Client, Limits
 from market_data.models import Venue
 
 logger = logging.getLogger(__name__)
@@ -47,9 +47,9 @@ class Clients:
 
     def __init__(self, *, timeout_ms: int) -> None:
         self._timeout_ms = timeout_ms
-        self._open: dict[str, tuple[Limits | None, CandleClient]] = {}
+        self._open: dict[str, tuple[Limits | None, Client]] = {}
 
-    def __call__(self, venue_key: str) -> CandleClient:
+    def __call__(self, venue_key: str) -> Client:
         """Return the venue's client; a new one when an operator has changed what the venue allows."""
         limits = limits_of(venue_key)
         known = self._open.get(venue_key)
