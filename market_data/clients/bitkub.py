@@ -129,6 +129,8 @@ class Bitkub(ccxt.Exchange):
         status = self.safe_string(response, "s") if isinstance(response, dict) else None
         if status == "no_data":
             return []
+        if status is None:
+            raise ccxt.BadResponse("bitkub history: no status")
         if status != "ok":
             raise ccxt.BadRequest(f"bitkub history: {status}")
         columns = [response.get(name) for name in "tohlcv"]

@@ -2,15 +2,18 @@
 
 import datetime as dt
 
-from market_data import services
+from market_data import defaults, services
 from market_data.candles import STEPS, Candle, align
 from market_data.models import Asset, Series, Venue
 
 
 def venue(key: str = "binance") -> Venue:
+    known = next((venue for venue in defaults.VENUES if venue.key == key), None)
+    limits = {"most_rows": known.most_rows, "requests_per_minute": known.requests_per_minute} if known else {}
     found, _ = Venue.objects.get_or_create(
         key=key,
         defaults={
+            **limits,
             "name": key.title(),
             "attribution_th": f"ข้อมูลราคาสาธารณะจาก {key.title()}",
             "is_simulated": key == "simulated",

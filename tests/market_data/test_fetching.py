@@ -14,31 +14,12 @@ from market_data.models import Candle, Series, SourceHealth
 from tests.factories import market_data as make
 from tests.market_data import stand_in as fake
 from tests.market_data.conftest import TIMEOUT_MS
-from tests.market_data.stand_in import BROKEN, LYING, StandIn
+from tests.market_data.stand_in import StandIn
 
 pytestmark = pytest.mark.django_db
 OpenClient = Callable[[str], CandleClient]
 VENUES = {"binance": "BTC/USDT", "kraken": "BTC/USDT", "bitkub": "BTC/THB"}
 PAIRS = {"BTC/USDT": "BTCUSDT", "BTC/THB": "BTCTHB"}
-OUTCOMES = {
-    "slow": Outcome.UNREACHABLE,
-    "drip": Outcome.UNREACHABLE,
-    "429": Outcome.RATE_LIMITED,
-    "418": Outcome.BANNED,
-    "451": Outcome.BLOCKED,
-    "403": Outcome.BLOCKED,
-    "500": Outcome.UNREACHABLE,
-    "502": Outcome.UNREACHABLE,
-    "503": Outcome.UNREACHABLE,
-    "504": Outcome.UNREACHABLE,
-    "truncated": Outcome.UNREACHABLE,
-    "reset": Outcome.UNREACHABLE,
-    "302": Outcome.BAD_BODY,
-    "html200": Outcome.BAD_BODY,
-    "truncated200": Outcome.BAD_BODY,
-    "empty200": Outcome.BAD_BODY,
-    "null": Outcome.BAD_BODY,
-}
 
 
 def _turn(now: dt.datetime, open_client: OpenClient, *, simulated: bool = False) -> list[services.Fetched]:
@@ -95,54 +76,6 @@ def test_the_next_turn_waits_for_the_next_close_and_then_reads_only_what_is_new(
         <= series.next_fetch_at - (now + dt.timedelta(hours=2))
         <= dt.timedelta(seconds=40)
     )
-
-
-@pytest.mark.parametrize("venue", VENUES)
-@pytest.mark.parametrize("fault", BROKEN)
-def test_a_broken_answer_stores_nothing_raises_nothing_and_recovers(
-    venue: str, fault: str, now: dt.datetime, stand_in: StandIn, open_client: OpenClient
-) -> None:
-    series = make.series(venue, VENUES[venue])
-    stand_in.faults[venue] = fault
-
-    (fetched,) = _turn(now, open_client)
-
-    assert fetched.outcome is OUTCOMES[fault]
-    assert not Candle.objects.exists()
-    health = SourceHealth.objects.get(venue=series.venue)
-    assert health.failures == 1
-    assert health.last_error
-    assert health.open_until is not None
-    assert health.open_until > now
-    assert _turn(now, open_client) == []  # left alone until then
-
-    stand_in.faults.clear()
-    later = health.open_until
-    stand_in.clock = lambda: int(later.timestamp() * 1000)
-    (recovered,) = _turn(later, open_client)
-
-    assert recovered.outcome is Outcome.OK
-    health.refresh_from_db()
-    assert (health.state, health.failures) == (State.CLOSED, 0)
-    _assert_every_row_is_true(Series.objects.get(), later)
-
-
-@pytest.mark.parametrize("venue", VENUES)
-@pytest.mark.parametrize("lie", LYING)
-@pytest.mark.parametrize("has_history", [True, False])
-def test_a_lying_answer_never_stores_a_wrong_row(
-    venue: str, lie: str, has_history: bool, now: dt.datetime, stand_in: StandIn, open_client: OpenClient
-) -> None:
-    series = make.series(venue, VENUES[venue])
-    if has_history:
-        _turn(now, open_client)
-        now += dt.timedelta(days=1)
-        stand_in.clock = lambda: int(now.timestamp() * 1000)
-    stand_in.faults[venue] = lie
-
-    _turn(now, open_client)
-
-    _assert_every_row_is_true(series, now)
 
 
 def test_retry_after_is_obeyed(now: dt.datetime, stand_in: StandIn, open_client: OpenClient) -> None:

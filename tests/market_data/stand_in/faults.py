@@ -6,7 +6,7 @@ CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><
 
 # the connection or the body is wrong: nothing can be read
 BROKEN = (
-    "slow", "drip", "429", "418", "451", "403", "500", "502", "503", "504", "302",
+    "slow", "drip", "429", "418", "451", "401", "403", "407", "500", "502", "503", "504", "520", "302",
     "html200", "truncated", "truncated200", "empty200", "null", "reset",
 )  # fmt: skip
 ERROR_PAGE = b"<html><body>error</body></html>"
@@ -18,10 +18,13 @@ ERRORS: dict[str, tuple[int, bytes, dict[str, str]]] = {
     "html200": (200, CHALLENGE, {}),
     "empty200": (200, b"", {}),
     "null": (200, b"null", {}),
-    **{str(status): (status, ERROR_PAGE, {}) for status in (403, 404, 500, 502, 503, 504)},
+    "wrong_shape": (200, b'{"unexpected": [1, 2, {"a": null}]}', {}),
+    **{str(status): (status, ERROR_PAGE, {}) for status in (401, 403, 404, 407, 500, 502, 503, 504, 520)},
 }
 # the answer can be read, and lies
-LYING = ("impossible", "nan", "future", "misaligned", "unsorted", "duplicate", "stale", "no_rows")
+LYING = (
+    "impossible", "nan", "future", "misaligned", "unsorted", "duplicate", "stale", "holes", "no_rows", "wrong_shape",
+)  # fmt: skip
 
 
 def lie(kind: str, told: list[Row], now: int, step: int) -> list[Row]:
@@ -35,6 +38,7 @@ def lie(kind: str, told: list[Row], now: int, step: int) -> list[Row]:
         "misaligned": [(t + 1000, o, h, low, c, v) for t, o, h, low, c, v in told],
         "unsorted": [told[-1], *told[:-1]],
         "duplicate": [*told, told[-1]],
+        "holes": [line for place, line in enumerate(told) if place % 3 != 1],
         "no_rows": [],
     }
     return lies.get(kind, told)
