@@ -39,6 +39,7 @@ from market_data.services.fetching import (
     record_outcome,
     record_venue,
 )
+from market_data.services.fx import refresh_reference_rates
 from market_data.services.gaps import (
     name_gap,
     note_gaps,
@@ -56,6 +57,7 @@ from market_data.services.lease import (
     release_lease,
     take_lease,
 )
+from market_data.services.markets import refresh_markets
 
 __all__ = [
     "AsksForCandles",
@@ -85,6 +87,8 @@ __all__ = [
     "pages_showing",
     "record_outcome",
     "record_venue",
+    "refresh_markets",
+    "refresh_reference_rates",
     "release_lease",
     "retry_due_gaps",
     "retry_gap",

@@ -12,7 +12,7 @@ from market_data.clients import RateClient, SourceError
 from market_data.models import FxRate, Venue
 from market_data.reference_rates import DOLLAR_IN_BAHT, Rate, UntrustworthyRatesError, read_rates
 from market_data.services.asking import may_ask
-from market_data.services.fetching import Fetched, record_venue
+from market_data.services.fetching import Fetched, Jitter, record_venue
 
 logger = logging.getLogger(__name__)
 SOURCE = "ecb"
@@ -31,7 +31,7 @@ def _read(client: RateClient, *, newest: dt.date | None, today: dt.date) -> list
 
 
 def refresh_reference_rates(
-    *, now: dt.datetime, open_client: OpenRateClient = _open_client, jitter: float = 0.5
+    *, now: dt.datetime, open_client: OpenRateClient = _open_client, jitter: Jitter = lambda: 0.5
 ) -> Fetched | None:
     """Store the newest USD/THB rates; None when it is not time yet, the source is off, or it is left alone.
 
@@ -52,7 +52,7 @@ def refresh_reference_rates(
         fetched = Fetched(SOURCE, Outcome.BAD_BODY, detail=str(error))
     else:
         fetched = Fetched(SOURCE, Outcome.OK, changed=_store(source, rates))
-    record_venue(venue=source, fetched=fetched, now=now, jitter=jitter)
+    record_venue(venue=source, fetched=fetched, now=now, jitter=jitter())
     level = logging.INFO if fetched.outcome is Outcome.OK else logging.WARNING
     logger.log(level, "%s: %s, %d changed %s", SOURCE, fetched.outcome, fetched.changed, fetched.detail)
     return fetched

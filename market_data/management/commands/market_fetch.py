@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 SHORTEST_SLEEP, LONGEST_SLEEP = 2.0, 15.0  # seconds; a series added in the CMS is noticed within the longer
 STANDBY_SLEEP = 10.0
 DATABASE_PAUSE = 5.0
+OpenClient = Callable[[str], Client]
 HOUSEKEEPING = 300.0  # seconds between looks at the daily jobs and at who must be told
 
 
@@ -105,7 +107,7 @@ class Command(BaseCommand):
         except DatabaseError:
             logger.warning("the lease could not be given back; it runs out by itself")
 
-    def safe_turn(self, open_client: services.OpenClient) -> float:
+    def safe_turn(self, open_client: OpenClient) -> float:
         """Do one turn whatever happens; return the seconds to sleep."""
         try:
             close_old_connections()
@@ -129,7 +131,7 @@ class Command(BaseCommand):
             logger.info("this fetcher is %s", "the active one" if active else "on standby")
         self._is_active = active
 
-    def turn(self, open_client: services.OpenClient) -> float:
+    def turn(self, open_client: OpenClient) -> float:
         """Fetch what is due, then a piece of history and of the gaps. Raises LeaseLostError on standby."""
         if not self._keep_lease():
             raise services.LeaseLostError
@@ -145,16 +147,30 @@ class Command(BaseCommand):
         services.begin_by_itself(now=timezone.now(), simulated=simulated)
         running = services.advance_backfills(now=timezone.now(), **work)
         services.retry_due_gaps(now=timezone.now(), **work)
-        self._keep_house(simulated=simulated)
+        self._keep_house(simulated=simulated, open_client=open_client)
         if running:
             return SHORTEST_SLEEP
         due = selectors.next_due(simulated=simulated)
         wait = (due - timezone.now()).total_seconds() if due else 0.0
         return min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)
 
-    def _keep_house(self, *, simulated: bool) -> None:
+    def _keep_house(self, *, simulated: bool, open_client: OpenClient) -> None:
         if time.monotonic() < self._housekeeping_at:
             return
         self._housekeeping_at = time.monotonic() + HOUSEKEEPING
         services.run_daily(now=timezone.now(), simulated=simulated)
         services.alert_stopped(now=timezone.now(), simulated=simulated)
+        services.refresh_markets(
+            now=timezone.now(),
+            simulated=simulated,
+            open_client=lambda key: self._leased(open_client, key),
+            jitter=random.random,
+        )
+        if not simulated and self._keep_lease():
+            services.refresh_reference_rates(now=timezone.now(), jitter=random.random)
+
+    def _leased(self, open_client: OpenClient, venue_key: str) -> Client:
+        """Several large lists take their time: make sure before each that this is still the active fetcher."""
+        if not self._keep_lease():
+            raise services.LeaseLostError
+        return open_client(venue_key)
