@@ -20,7 +20,14 @@ from accounts.models import Learner
 from lessons import outline, tree
 from lessons.blocks import CalloutBlock, FigureBlock, TextBlock
 from lessons.page_form import PageForm
-from market_data.blocks import CandleChartBlock
+from market_data.blocks import (
+    CandleChartBlock,
+    CompareBlock,
+    DataBlock,
+    EventBlock,
+    TickerBlock,
+    WhatIfBlock,
+)
 from quizzes.models import Quiz
 from quizzes.selectors import quiz_summary
 from thai.slugs import ascii_slug
@@ -116,6 +123,11 @@ class LessonPage(BasePage):
             ("callout", CalloutBlock()),
             ("figure", FigureBlock()),
             ("chart", CandleChartBlock()),
+            ("event", EventBlock()),
+            ("compare", CompareBlock()),
+            ("ticker", TickerBlock()),
+            ("what_if", WhatIfBlock()),
+            ("data", DataBlock()),
         ],
         verbose_name="เนื้อหา",
         blank=True,

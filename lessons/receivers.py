@@ -14,6 +14,8 @@ from lessons import outline, progress, selectors
 from lessons.models import BasePage, LessonPage
 from lessons.services import records
 from lessons.tasks import draw_pictures
+from market_data.mentions import Mention
+from market_data.signals import mentions_wanted
 from quizzes.next_steps import NextStep
 from quizzes.signals import attempt_finished, attempt_regraded, attempt_started, next_steps_wanted
 
@@ -60,6 +62,14 @@ def on_next_steps_wanted(sender: Any, attempt: Any, **kwargs: Any) -> list[NextS
         steps.append(NextStep(label=label, url=following["url"], kind="primary" if passed else "secondary"))
     again = NextStep(label="อ่านบทนี้อีกครั้ง", url=lesson["url"], kind="secondary" if passed else "primary")
     return [*steps, again, mine] if passed else [again, *steps, mine]
+
+
+@receiver(mentions_wanted, dispatch_uid="lessons.mentions")
+def on_mentions_wanted(
+    sender: Any, series_ids: list[int], event_ids: list[int], **kwargs: Any
+) -> list[Mention]:
+    lessons = selectors.lessons_showing(series_ids=series_ids, event_ids=event_ids)
+    return [Mention(lesson["title"], lesson["url"]) for lesson in lessons]
 
 
 @receiver(page_published, sender=LessonPage, dispatch_uid="lessons.draw_pictures")

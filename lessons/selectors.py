@@ -6,14 +6,15 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import QuerySet
-from wagtail.models import Site
+from django.db.models import Q, QuerySet
+from wagtail.models import ReferenceIndex, Site
 
 from accounts.models import Learner, User
 from lessons import outline
 from lessons.models import BasePage, LessonPage
 from lessons.progress import Record
 from lessons.tree import LessonItem
+from market_data.models import EventChart, Series
 
 # By hand, because compiling the same query takes the ORM fifty times as long as the database needs to answer it.
 # A page is private when it or a page above it is restricted; the tree keeps the paths above as prefixes.
@@ -112,3 +113,16 @@ def lessons_closing_with(*, quiz_id: int) -> "QuerySet[LessonPage]":
     """Return the lessons, published or not, that close with the quiz."""
     lessons: QuerySet[LessonPage] = LessonPage.objects.filter(closing_quiz=quiz_id)
     return lessons
+
+
+def lessons_showing(*, series_ids: list[int], event_ids: list[int]) -> list[LessonItem]:
+    """Return the public lessons whose body shows one of these prices or events, in the order of the tree."""
+    kinds = ContentType.objects.get_for_models(Series, EventChart, LessonPage)
+    referred = Q(to_content_type=kinds[Series], to_object_id__in=[str(pk) for pk in series_ids])
+    referred |= Q(to_content_type=kinds[EventChart], to_object_id__in=[str(pk) for pk in event_ids])
+    ids = set(
+        ReferenceIndex.objects.filter(referred, content_type=kinds[LessonPage]).values_list(
+            "object_id", flat=True
+        )
+    )
+    return [lesson for course in outline.read() for lesson in course["lessons"] if str(lesson["id"]) in ids]

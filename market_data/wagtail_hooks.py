@@ -13,10 +13,12 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from market_data import reports, selectors, services
 from market_data.choosers import series_chooser_viewset
-from market_data.models import Asset, Series, SourceHealth, Venue
+from market_data.models import Asset, EventChart, Series, SourceHealth, Venue
 from thai.dates import thai_moment
 
 
@@ -129,6 +131,32 @@ class SourceHealthViewSet(ModelViewSet):
         "last_error",
     ]
     form_fields = ["state"]
+
+
+class EventChartViewSet(SnippetViewSet):
+    model = EventChart
+    icon = "date"
+    list_display = ["title", "label", "since", "until"]
+    search_fields = ["title", "label"]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+                FieldPanel("series"),
+                FieldRowPanel([FieldPanel("label"), FieldPanel("unit"), FieldPanel("decimals")]),
+                FieldPanel("is_log"),
+            ],
+            heading="ช่วงเวลาและราคา",
+        ),
+        FieldPanel("annotations"),
+        FieldPanel("key_points"),
+        MultiFieldPanel([FieldPanel("provenance"), FieldPanel("licence")], heading="ที่มาของข้อมูล"),
+    ]
+
+
+register_snippet(EventChartViewSet)
 
 
 class MarketDataGroup(ViewSetGroup):

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from wagtail.admin.rich_text.converters.markdown_db import MarkdownConverter
 from wagtail.models import Page, Site
 
-from lessons import content_body
+from lessons import content_blocks, content_body
 from lessons.blocks import CALLOUT_FEATURES, RICH_TEXT_FEATURES
 from lessons.content_files import (
     CourseFile,
@@ -26,7 +26,7 @@ from lessons.content_files import (
     digest,
 )
 from lessons.models import CoursePage, HomePage, ImportedContent, LessonPage
-from market_data.models import Series
+from market_data.models import EventChart, Series
 from market_data.selectors import series_by_key
 from quizzes.interaction import block_of, keep_uids
 from quizzes.models import Question, Quiz, QuizSlot
@@ -194,10 +194,12 @@ class _Loader:
     def _missing_series(self, item: LessonFile) -> list[str]:
         missing = []
         for part in item.body:
-            if isinstance(part, content_body.Chart) and self._find_series(part.series) is None:
-                missing.append(part.series)
+            if self._block(part) is not None:
+                continue
+            for name in content_blocks.wanted(part):
+                missing.append(name)
                 self.report.warnings.append(
-                    f"lesson:{item.slug}: ข้ามกราฟ {part.series} เพราะยังไม่มีชุดราคานี้ในระบบ"
+                    f"lesson:{item.slug}: ข้ามกราฟ {name} เพราะยังไม่มีชุดราคาหรือเหตุการณ์นี้ในระบบ"
                 )
         return missing
 
@@ -221,10 +223,10 @@ class _Loader:
         if isinstance(part, content_body.Callout):
             text = _rich_text(part.markdown, CALLOUT_FEATURES)
             return "callout", {"tone": part.tone, "title": part.title, "text": text}
-        series = self._find_series(part.series)
-        if series is None:
-            return None
-        return "chart", {"series": series.pk, "range": part.range, "caption": part.caption}
+        return content_blocks.block(part, find_series=self._find_series, find_event=self._find_event)
+
+    def _find_event(self, slug: str) -> EventChart | None:
+        return EventChart.objects.filter(slug=slug, live=True).first()
 
     # --- quizzes -------------------------------------------------------------------------------
     def question(self, item: QuestionFile) -> None:

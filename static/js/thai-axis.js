@@ -74,8 +74,11 @@ function milliseconds(written) {
   return Date.parse(`${day}T00:00:00Z`) + ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-/** Keep the labels of a drawn plot in the Buddhist era; call it once after drawing. */
+const kept = new WeakMap();
+
+/** Keep the labels of a drawn plot in the Buddhist era; call it after every drawing. */
 export function thaiAxis(plotly, plot) {
+  if (kept.has(plot)) return kept.get(plot)();
   let isOurs = false;
   const label = async () => {
     const range = plot._fullLayout?.xaxis?.range;
@@ -95,5 +98,6 @@ export function thaiAxis(plotly, plot) {
   plot.on("plotly_relayout", (change) => {
     if (Object.keys(change).some((name) => name.startsWith("xaxis.range") || name === "xaxis.autorange" || name === "width" || name === "autosize")) label();
   });
+  kept.set(plot, label);
   return label();
 }
