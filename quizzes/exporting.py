@@ -1,17 +1,14 @@
 """Taking questions out of the bank as a file: the newest draft of each, with its pictures."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-
-from wagtail.images import get_image_model
 
 from quizzes.content import KIND_LABELS, Content
 from quizzes.exchange import FIELDS, imported_of
 from quizzes.formats import Format, ImportedQuestion, Problem, Severity, check, write
-from quizzes.formats.images import MARKER
 from quizzes.formats.model import each_part
 from quizzes.models import Question
+from quizzes.pictures import images_in
 
 EXTENSIONS = {
     Format.GIFT: "gift.txt",
@@ -25,7 +22,6 @@ NAMES = {
     Format.AIKEN: "Aiken",
     Format.YAML: "YAML ของเรา",
 }
-_PICTURE = re.compile(r"img([0-9]{1,9})\.\w{1,5}")
 
 
 @dataclass(frozen=True)
@@ -76,9 +72,6 @@ def _imported(question: Question) -> ImportedQuestion:
 def _pictures(content: Content) -> Iterator[tuple[str, bytes]]:
     parts = [content, *(part for _role, _told_by, part in each_part(content))]
     texts = [value for part in parts for value in part.values() if isinstance(value, str)]
-    for name in {found[1] for text in texts for found in MARKER.finditer(text)}:
-        known = _PICTURE.fullmatch(name)
-        image = get_image_model().objects.filter(pk=int(known[1])).first() if known else None
-        if image is not None:
-            with image.open_file() as file:
-                yield name, file.read()
+    for name, image in images_in(texts).items():
+        with image.open_file() as file:
+            yield name, file.read()

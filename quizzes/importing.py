@@ -18,7 +18,7 @@ from django.db import transaction
 from wagtail.images import get_image_model
 
 from quizzes import kinds
-from quizzes.content import KIND_LABELS, QuestionKind
+from quizzes.content import KIND_LABELS, Content, QuestionKind
 from quizzes.exchange import code_of, fields_of
 from quizzes.formats import Format, ImportedQuestion, Reading
 from quizzes.formats.images import MARKER, marker
@@ -198,7 +198,11 @@ def _fill(target: Question, question: ImportedQuestion) -> bool:
     for name, value in fields.items():
         setattr(target, name, value)
     target.interaction = json.dumps([block_of(content, block_id=block_id or str(uuid.uuid4()))])
-    return was != fields or target.snapshot() != before
+    return was != fields or _bare(target.snapshot()) != _bare(before)
+
+
+def _bare(content: Content) -> Content:
+    return {key: value for key, value in content.items() if key != "pictures"}
 
 
 # --- pictures ------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from quizzes import previews
+from quizzes import pictures, previews
 from quizzes.blocks import InteractionBlock
 from quizzes.content import KIND_LABELS, Content
 from quizzes.interaction import content_of
@@ -154,12 +154,14 @@ class Question(
     def snapshot(self) -> Content:
         """Return what a learner would be given of the question as it stands in memory (a draft too)."""
         blocks = self.interaction.get_prep_value()
-        return content_of(
+        content = content_of(
             blocks[0] if blocks else None,
             stem=self.stem,
             explanation=self.explanation,
             ask_confidence=self.ask_confidence,
         )
+        found = pictures.shown([self.stem, self.explanation])
+        return {**content, "pictures": found} if found else content
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "quizzes/preview_question.html"

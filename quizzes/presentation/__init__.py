@@ -4,7 +4,7 @@ Two types on purpose: a page that is rendered from `QuestionView` cannot leak th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from quizzes import grading
@@ -32,6 +32,7 @@ class QuestionView:
     asks_confidence: bool = False
     confidence: int = 0  # 1–3, 0 when not given
     sequence: int = 0  # of the newest answer on the server, 0 without one
+    pictures: Mapping[str, Any] = field(default_factory=dict)  # name in the stem → address and size
     checked: Checked | None = None  # what was said when the learner asked, for the newest answer
     confidences = CONFIDENCES
 
@@ -52,6 +53,7 @@ class QuestionReview:
     answered: bool
     fraction: float  # 0–1
     grade: Grade
+    pictures: Mapping[str, Any]  # name in the texts → address and size
     cell: confidence.Cell | None  # how sure, how right; None where that was not asked or not said
 
     @property
@@ -86,6 +88,7 @@ def question(
         slot=place["slot"],
         kind=content["kind"],
         stem=content["stem"],
+        pictures=content.get("pictures") or {},
         body=asking.body(content, place["parts"], given),
         answered=answered,
         shown=fingerprint(given),
@@ -105,6 +108,7 @@ def review(place: Place, content: Content, response: Response | None, *, fractio
         slot=place["slot"],
         kind=content["kind"],
         stem=content["stem"],
+        pictures=content.get("pictures") or {},
         explanation=content.get("explanation", ""),
         body=reviewing.body(content, place["parts"], given),
         answered=answered,

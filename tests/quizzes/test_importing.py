@@ -2,10 +2,13 @@
 
 import base64
 import copy
+import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,9 +19,10 @@ from quizzes.formats import Format, read
 from quizzes.kinds import KINDS
 from quizzes.models import Question, UploadedQuestions
 from tests.factories import question_kinds
-from tests.factories.quizzes import make_question
+from tests.factories.quizzes import make_question, make_quiz
 
-pytestmark = pytest.mark.django_db
+# Wagtail leaves the temporary files of renditions open until they are collected
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 def sample(kind: str, **changes: Any) -> dict[str, Any]:
@@ -187,6 +191,29 @@ class TestBringingIn:
         assert f"[ภาพ: img{image.pk}.png | กราฟราคา]" in Question.objects.get().stem
         assert Question.objects.get().revisions.count() == 1
         assert read(Format.YAML, _exported(editor, Format.YAML)).questions[0].images
+
+    def test_a_picture_is_shown_to_learners_with_what_it_shows(self, editor: Client) -> None:
+        image = get_image_model()(
+            title="กราฟ", file=ImageFile(BytesIO(base64.b64decode(PIXEL)), name="p.png")
+        )
+        image.save()
+        content = sample("single", stem=f'ภาพนี้ <b> "คืออะไร" [ภาพ: img{image.pk}.png | กราฟ "ราคา"]\nบรรทัดใหม่')
+        quiz = make_quiz(questions=[make_question(content=content)])
+
+        html = _text(editor.get(reverse("quizzes_try", args=[quiz.pk])))
+
+        assert re.search(
+            r'<img class="question-picture" src="/media/[^"]+" alt="กราฟ &quot;ราคา&quot;" width="1"', html
+        )
+        assert "&lt;b&gt;" in html
+
+    def test_a_picture_that_is_gone_leaves_its_words(self, editor: Client) -> None:
+        content = sample("single", stem="ดู [ภาพ: img999.png | กราฟราคา] แล้วตอบ")
+        quiz = make_quiz(questions=[make_question(content=content)])
+
+        html = _text(editor.get(reverse("quizzes_try", args=[quiz.pk])))
+
+        assert "<em>(ภาพ: กราฟราคา)</em>" in html
 
     def test_two_questions_with_one_code_are_told(self, editor: Client) -> None:
         file = "\n".join(
