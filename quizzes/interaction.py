@@ -12,6 +12,7 @@ from typing import Any
 from quizzes.content import Content
 from quizzes.formats import weights
 from quizzes.formats.model import each_part
+from quizzes.kinds.reading import as_number
 
 Row = dict[str, Any]
 Block = dict[str, Any]
@@ -86,10 +87,17 @@ def _uid(item: Mapping[str, Any]) -> str:
 
 
 def _rows(value: Mapping[str, Any], key: str) -> Iterator[tuple[str, Row]]:
-    for item in value.get(key) or []:
+    for item, inner in _items_of(value, key):
+        yield _uid(item), inner
+
+
+def _items_of(value: Mapping[str, Any], key: str) -> Iterator[tuple[Row, Row]]:
+    """Yield each item of a list or stream with its value; whatever else stands there is passed over."""
+    items = value.get(key)
+    for item in items if isinstance(items, list) else []:
         inner = item.get("value") if isinstance(item, dict) else None
         if isinstance(inner, dict):
-            yield _uid(item), inner
+            yield item, inner
 
 
 def _text(value: Mapping[str, Any], key: str) -> str:
@@ -98,8 +106,8 @@ def _text(value: Mapping[str, Any], key: str) -> str:
 
 
 def _share(row: Row) -> float | None:
-    percent = row.get("percent")
-    return None if percent is None else weights.snapped(float(percent) / 100)
+    percent = as_number(row.get("percent"))
+    return None if percent is None else weights.snapped(percent / 100)
 
 
 def _choices(value: Row, _block_id: str) -> Content:
@@ -196,9 +204,9 @@ _GAPS: dict[str, Callable[[Row, str], Content]] = {"short": _short, "numeric": _
 
 def _cloze(value: Row, block_id: str) -> Content:
     gaps = []
-    for item in value.get("gaps") or []:
-        kind, inner = item.get("type"), item.get("value")
-        if kind in _GAPS and isinstance(inner, dict):
+    for item, inner in _items_of(value, "gaps"):
+        kind = str(item.get("type", ""))
+        if kind in _GAPS:
             head = {"uid": _uid(item), "kind": kind, "weight": inner.get("weight")}
             gaps.append(head | _GAPS[kind](inner, block_id))
     return {"text": _text(value, "text"), "gaps": gaps}

@@ -4,6 +4,8 @@ import copy
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quizzes import kinds
 from quizzes.interaction import block_of, content_of, keep_uids
@@ -110,3 +112,36 @@ class TestKeepingUids:
         new = sample("multiple")
 
         assert keep_uids(new, sample("single")) == sample("multiple")
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@st.composite
+def _spoiled(draw: st.DrawFn) -> dict[str, Any]:
+    """Return a block in which something stands where it does not belong."""
+    block = block_of(sample(draw(st.sampled_from(KINDS))))
+    place: Any = block["value"]
+    for _ in range(draw(st.integers(0, 3))):
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        inner = place[draw(st.sampled_from(keys))] if keys else None
+        if not isinstance(inner, dict | list) or not inner:
+            break
+        place = inner
+    place[draw(st.sampled_from(list(place) if isinstance(place, dict) else list(range(len(place)))))] = draw(
+        _JSON
+    )
+    return block
+
+
+@given(_spoiled())
+@settings(max_examples=300, deadline=None)
+def test_a_spoiled_block_is_an_unfinished_question_never_an_error(block: dict[str, Any]) -> None:
+    content = content_of(block, stem="ก", explanation="", ask_confidence=False)
+
+    assert content["kind"] == block["type"]
+    assert isinstance(kinds.problems(content), list)
