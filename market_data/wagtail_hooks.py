@@ -7,8 +7,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.views import generic
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -16,91 +15,10 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from market_data import reports, selectors, services
+from market_data import reports
 from market_data.choosers import series_chooser_viewset
-from market_data.models import Asset, EventChart, Series, SourceHealth, Venue
-from thai.dates import thai_moment
-
-
-def _last_close(series: Series) -> str:
-    moment = selectors.last_close_moment(series)
-    return thai_moment(moment) if moment else "ยังไม่มี"
-
-
-def _problem(series: Series) -> str:
-    return f"รอคนตรวจ: {series.problem}" if series.needs_human else series.problem
-
-
-class SeriesSaved:
-    """A person has saved the series: it is fetched again at once."""
-
-    def save_instance(self) -> Series:
-        series: Series = super().save_instance()  # type: ignore[misc]
-        services.ask_again(series=series)
-        return series
-
-
-class SeriesCreateView(SeriesSaved, generic.CreateView):
-    pass
-
-
-class SeriesEditView(SeriesSaved, generic.EditView):
-    pass
-
-
-class SeriesViewSet(ModelViewSet):
-    model = Series
-    icon = "history"
-    menu_label = "ชุดราคา"
-    add_view_class = SeriesCreateView
-    edit_view_class = SeriesEditView
-    copy_view_enabled = False
-    list_display = [
-        "symbol",
-        "timeframe",
-        "venue",
-        Column("last_close", label="แท่งปิดล่าสุด", accessor=_last_close),
-        BooleanColumn("is_enabled", label="ดึงข้อมูล"),
-        Column("problem", label="ปัญหาล่าสุด", accessor=_problem),
-    ]
-    list_filter = ["venue", "timeframe", "is_enabled", "needs_human"]
-    search_fields = ["symbol"]
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("venue"), FieldPanel("timeframe")]),
-                FieldRowPanel([FieldPanel("base"), FieldPanel("quote")]),
-                FieldRowPanel(
-                    [
-                        FieldPanel("symbol", help_text="เช่น BTC/USDT"),
-                        FieldPanel("market_id", help_text="ชื่อคู่ที่แหล่งราคาใช้เอง เช่น BTCUSDT"),
-                    ]
-                ),
-            ],
-            heading="คู่และแหล่ง",
-        ),
-        FieldPanel("fallback"),
-        FieldRowPanel([FieldPanel("price_decimals"), FieldPanel("tick")]),
-        FieldPanel("is_enabled"),
-    ]
-
-
-class VenueViewSet(ModelViewSet):
-    model = Venue
-    icon = "globe"
-    menu_label = "แหล่งราคา"
-    copy_view_enabled = False
-    list_display = ["name", "key", BooleanColumn("is_enabled", label="ใช้งาน")]
-    form_fields = ["key", "name", "attribution_th", "is_enabled"]
-
-
-class AssetViewSet(ModelViewSet):
-    model = Asset
-    icon = "tag"
-    menu_label = "สินทรัพย์"
-    copy_view_enabled = False
-    list_display = ["code", "name_th"]
-    form_fields = ["code", "name_th"]
+from market_data.models import EventChart, SourceHealth
+from market_data.source_admin import AssetViewSet, SeriesViewSet, VenueViewSet
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
