@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Callable
 
-from tests.market_data import kills
+from tests.market_data import cycles, kills
 from tests.soaks import answers
 
-RUNS: dict[str, Callable[[], int]] = {"answers": answers.run, "kills": kills.soak}
+RUNS: dict[str, Callable[[], int]] = {"answers": answers.run, "kills": kills.soak, "cycles": cycles.soak}
 
 
 def main(arguments: list[str]) -> int:
