@@ -5,10 +5,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
+import orjson
 import pandas as pd
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from quizzes import grading, versions
 from quizzes.insight import author_tasks, figures
@@ -27,9 +30,12 @@ from quizzes.statistics.columns import DETECTION, from_frame
 from quizzes.statistics.counts import Counts, Slot, count
 from quizzes.statistics.tasks import tasks
 
-BATCH = 20_000  # attempts; about 150 MB while they are counted
+BATCH = 10_000  # attempts; about 100 MB while they are counted
 _AT_ONCE = 2_000  # ids in one statement
 _DETECTING = {"spot", "judge"}
+_NOTHING = (0, 0, 0, 0)
+_MOST_KNOWN = 20_000  # responses kept while counting
+_COLUMNS = ("attempt", "slot", "question", "fraction", "confidence", "first", "final", *DETECTION)
 
 
 class CountedByAnotherError(Exception):
@@ -70,27 +76,29 @@ def refresh_quiz(*, quiz_id: int, now: dt.datetime, batch: int = BATCH) -> int:
 
 def count_attempts(attempt_ids: Sequence[uuid.UUID]) -> Counts:
     """Return the counts of these attempts, read outside any transaction: writers do not wait for it."""
-    columns: dict[str, list[Any]] = defaultdict(list)
-    most = 0
+    rows: list[tuple[Any, ...]] = []
+    read = _Reader()
+    most = number = 0
     for chunk in _chunks(attempt_ids):
-        rows = list(Attempt.objects.filter(pk__in=chunk).values_list("pk", "layout", "marks"))
-        contents = versions.contents(versions={place["version"] for _, layout, _ in rows for place in layout})
-        given = _responses(chunk)
-        for pk, layout, marks in rows:
-            most = max(most, len(layout))
-            for place, mark in zip(layout, marks, strict=True):
-                first, final = given.get((pk, place["slot"]), (None, None))
-                columns["attempt"].append(pk.int)
-                columns["slot"].append(place["slot"])
-                columns["question"].append(place["version"])
-                columns["fraction"].append(mark)
-                columns["confidence"].append((final or {}).get("confidence") or 0)
-                columns["first"].append(offers.chosen(first))
-                columns["final"].append(offers.chosen(final))
-                detected = _detected(contents[place["version"]], final)
-                for name, number in zip(DETECTION, detected, strict=True):
-                    columns[name].append(number)
-    return count(from_frame(pd.DataFrame(columns)), slots=[Slot(number) for number in range(1, most + 1)])
+        attempts = Attempt.objects.filter(pk__in=chunk)
+        first, final = _responses(chunk)
+        for pk, layout, marks in attempts.values_list(_text("pk"), _text("layout"), _text("marks")):
+            number += 1
+            places = orjson.loads(layout)
+            most = max(most, len(places))
+            for place, mark in zip(places, orjson.loads(marks), strict=True):
+                key = (pk, place["slot"])
+                given = read(final.get(key))
+                detected = _NOTHING
+                if place["kind"] in _DETECTING and given.response is not None:
+                    detected = _detected(place["version"], given.response)
+                chosen = (read(first.get(key)).chosen, given.chosen)
+                rows.append(
+                    (number, place["slot"], place["version"], mark, given.confidence, *chosen, *detected)
+                )
+    columns = zip(*rows, strict=True) if rows else ((),) * len(_COLUMNS)
+    frame = pd.DataFrame(dict(zip(_COLUMNS, columns, strict=True)))
+    return count(from_frame(frame), slots=[Slot(at) for at in range(1, most + 1)])
 
 
 def publish(*, quiz_id: int, now: dt.datetime) -> None:
@@ -182,19 +190,55 @@ def _with_pools(counts: Counts, question_of: Mapping[str, int]) -> Counts:
     )
 
 
-def _responses(attempt_ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, int], tuple[Any, Any]]:
-    """Return by (attempt, slot) the first response and the one that counts."""
-    found: dict[tuple[uuid.UUID, int], tuple[Any, Any]] = {}
-    steps = AnswerStep.objects.filter(attempt__in=attempt_ids).order_by("attempt", "sequence", "pk")
-    for attempt_id, slot, response in steps.values_list("attempt_id", "slot", "response").iterator():
+class _Given(NamedTuple):
+    response: dict[str, Any] | None
+    chosen: tuple[str, ...]
+    confidence: int
+
+
+_UNANSWERED = _Given(None, (), 0)
+
+
+class _Reader:
+    """Reads responses from JSON, equal ones once: many people choose the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Given] = {}
+
+    def __call__(self, text: str | None) -> _Given:
+        if text is None:
+            return _UNANSWERED
+        found = self._known.get(text)
+        if found is None:
+            response = orjson.loads(text)
+            found = _Given(response, tuple(offers.chosen(response)), response.get("confidence") or 0)
+            if len(self._known) < _MOST_KNOWN:  # written answers may all differ
+                self._known[text] = found
+        return found
+
+
+def _text(name: str) -> Cast:
+    """Return a column as the database's text: nothing is converted that is not looked at."""
+    return Cast(name, TextField())
+
+
+_Texts = dict[tuple[str, int], str]
+
+
+def _responses(attempt_ids: Sequence[uuid.UUID]) -> tuple[_Texts, _Texts]:
+    """Return by (attempt, slot) the first responses and those that count, as JSON text."""
+    steps = AnswerStep.objects.filter(attempt__in=attempt_ids).order_by("sequence", "pk")
+    first: _Texts = {}
+    final: _Texts = {}
+    for attempt_id, slot, response in steps.values_list(_text("attempt_id"), "slot", _text("response")):
         key = (attempt_id, slot)
-        found[key] = (found[key][0] if key in found else response, response)
-    return found
+        first.setdefault(key, response)
+        final[key] = response
+    return first, final
 
 
-def _detected(content: Mapping[str, Any], response: dict[str, Any] | None) -> tuple[int, int, int, int]:
-    if response is None or content["kind"] not in _DETECTING:
-        return (0, 0, 0, 0)
+def _detected(version: str, response: dict[str, Any]) -> tuple[int, int, int, int]:
+    content = versions.contents(versions=[version])[version]
     grade = KINDS[content["kind"]].grade(content, response)
     return (grade.hits, grade.misses, grade.false_alarms, grade.correct_rejections)
 
