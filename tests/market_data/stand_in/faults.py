@@ -23,7 +23,7 @@ ERRORS: dict[str, tuple[int, bytes, dict[str, str]]] = {
 }
 # the answer can be read, and lies
 LYING = (
-    "impossible", "nan", "future", "misaligned", "unsorted", "duplicate", "stale", "holes", "no_rows", "wrong_shape",
+    "impossible", "nan", "future", "misaligned", "unsorted", "duplicate", "stale", "holes", "off_tick", "no_rows", "wrong_shape",
 )  # fmt: skip
 
 
@@ -39,6 +39,8 @@ def lie(kind: str, told: list[Row], now: int, step: int) -> list[Row]:
         "unsorted": [told[-1], *told[:-1]],
         "duplicate": [*told, told[-1]],
         "holes": [line for place, line in enumerate(told) if place % 3 != 1],
+        # a price between two ticks, as made-up candles have over an outage
+        "off_tick": [(t, o, h, low, c + 0.00371, v) if line[0] == t else line for line in told],
         "no_rows": [],
     }
     return lies.get(kind, told)
