@@ -31,7 +31,11 @@ def unit(quote: str) -> str:
 
 def percent(fraction: float) -> str:
     """Return a signed percentage, e.g. ``+3.42%``; a true minus sign is read aloud as one."""
-    shown = f"{abs(fraction) * 100:,.2f}%"
+    digits = 2
+    # what is nearly gone is not gone: −99.9999%, never −100%
+    while -1 < fraction < 0 and digits < 8 and f"{-fraction * 100:.{digits}f}".startswith("100"):
+        digits += 1
+    shown = f"{abs(fraction) * 100:,.{digits}f}%"
     if shown == "0.00%":
         return shown
     return f"{'+' if fraction > 0 else '−'}{shown}"

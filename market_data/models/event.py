@@ -75,7 +75,8 @@ class EventChart(DraftStateMixin, RevisionMixin, models.Model):
         if self.series and self.series.venue.is_simulated:
             errors["series"] = "กราฟเหตุการณ์ใช้ข้อมูลจริงเท่านั้น โปรดเลือกชุดราคาจริง หรือเว้นว่างแล้วใส่ราคาสำคัญ"
         valid_to = self.series.valid_to if self.series else None
-        if valid_to and until and until > valid_to.date():
+        last_day = (valid_to - dt.timedelta(microseconds=1)).date() if valid_to else None
+        if last_day and until and until > last_day:
             errors["until"] = "ชุดราคานี้สิ้นสุดก่อนวันนี้ หลังจากนั้นชื่อเดียวกันเป็นสินทรัพย์อื่น"
         if not self.series and not self.key_points:
             errors["key_points"] = "เลือกชุดราคา หรือใส่ราคาสำคัญพร้อมแหล่งข้อมูลอย่างน้อยหนึ่งจุด"

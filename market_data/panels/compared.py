@@ -33,8 +33,8 @@ def _compared(runs: dict[str, Sequence[Candle]], *, step: int, simulated: bool) 
     if len(drawn) < 2:
         return Panel("กราฟเส้น", empty="ยังไม่มีวันที่ทุกชุดมีราคาครบ จึงยังเปรียบเทียบไม่ได้ อ่านบทเรียนต่อได้เลย")
     first, last = drawn[0].points[0].t, max(line.points[-1].t for line in drawn)
-    ends = " · ".join(
-        f"{line.name} เป็น {line.points[-1].value:,.1f} ({wording.percent(line.points[-1].value / 100 - 1)})"
+    ends = " ".join(
+        f"{line.name} เป็น {line.points[-1].value:,.1f} คือ {wording.percent(line.points[-1].value / 100 - 1)}"
         for line in drawn
     )
     known = [dict(line.points) for line in drawn]
@@ -92,7 +92,7 @@ def compare(*, series: Sequence[Series], range_key: str, now: dt.datetime) -> Pa
 def example_comparison(*, now: dt.datetime) -> Panel:
     until = to_milliseconds(now) - DAY
     runs = {
-        f"{symbol} · ตลาดจำลอง": simulation.candles(
+        f"{symbol} (ตลาดจำลอง)": simulation.candles(
             symbol, "1d", since=until - 90 * DAY, until=until, limit=90
         )
         for symbol in ("BTC/USDT", "ETH/USDT")

@@ -69,7 +69,7 @@ def rendered(template: str, **context: object) -> SafeString:
 
 
 def series_name(series: Series) -> str:
-    return f"{series.symbol} · {series.venue.name}"
+    return f"{series.symbol} ({series.venue.name})"
 
 
 def tabled(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> SafeString:

@@ -54,7 +54,7 @@ def event_panel(frozen: Frozen, *, frozen_at: dt.datetime) -> Panel:
         draw(frozen, notes),
         title=window,
         sources=sources,
-        badges=(Badge("stopped", "เหตุการณ์ในอดีต"),),
+        badges=(Badge("", "เหตุการณ์ในอดีต"),),
         cited=tuple(cited),
     )
 

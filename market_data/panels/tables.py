@@ -23,7 +23,8 @@ def data(*, rows: Sequence[Datum], unit: str, is_line: bool, title: str) -> Pane
         kind=kind,
         title=title,
         sentence=(
-            f"มากที่สุดคือ {most.label} {number(most.value)} {unit} น้อยที่สุดคือ {least.label} {number(least.value)} {unit}"
+            f"มากที่สุดคือ {most.label} ({number(most.value)} {unit}) "
+            f"น้อยที่สุดคือ {least.label} ({number(least.value)} {unit})"
         ),
         picture=picture,
         table=tabled(title, ["รายการ", f"ค่า ({unit})"], [[d.label, number(d.value)] for d in rows]),

@@ -253,7 +253,9 @@ function start() {
     seen.observe(figure);
   }
   setInterval(refresh, REFRESH_MS);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) {
+    matchMedia(query).addEventListener("change", recolour);
+  }
   new MutationObserver(recolour).observe(document.documentElement, {
     attributes: true,
     attributeFilter: ["data-theme", "data-text-size"],

@@ -55,7 +55,7 @@ function* byCalendar(from, to, months) {
 /** Return plotly tickvals and ticktext for a span of milliseconds and a width in pixels. */
 export function thaiTicks(from, to, width) {
   const most = Math.max(2, Math.floor(width / LABEL_WIDTH));
-  const [length, unit, count] = STEPS.find(([each]) => (to - from) / each <= most) ?? STEPS.at(-1);
+  const [length, unit, count] = STEPS.find(([each]) => (to - from) / each <= most + 0.5) ?? STEPS.at(-1);
   const times =
     unit === "month" || unit === "year"
       ? [...byCalendar(from, to, unit === "year" ? 12 * count : count)]
