@@ -1,7 +1,7 @@
 """What a chart of a series shows: drawn once per version of the series, judged at every look. Reads only."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -15,7 +15,7 @@ from market_data.candles import DAY, STEPS, Candle, Summary, fit, summarise
 from market_data.figures import PLAIN, Freshness, Look
 from market_data.gaps import Hole
 from market_data.models import Series
-from market_data.selectors import candles, freshness_of, shown_series, to_milliseconds
+from market_data.selectors import candles, freshness_of, gaps_for, shown_series, to_milliseconds
 from thai.dates import thai_moment
 
 FORM = 6  # goes up when the shape of a drawn chart changes, so that no cache keeps an old one
@@ -66,9 +66,22 @@ def _cache_key(kind: str, series: Series, range_key: str, look: Look) -> str:
     )
 
 
-def _hole_notes(holes: Sequence[Hole], *, step: int) -> list[str]:
-    reason = gaps.NOTES_TH[gaps.Kind.UNKNOWN]
-    told = [wording.hole_sentence(hole.start, hole.end, step, reason) for hole in holes[-MOST_HOLES_TOLD:]]
+Reasons = Mapping[int, str]  # why there is a hole, by its first missing open time
+
+
+def _reasons(series: Series, holes: Sequence[Hole]) -> Reasons:
+    """Return what is known of the holes. No query when there is none."""
+    if not holes:
+        return {}
+    return {known.start: known.reason_th for known in gaps_for(series=series, since=holes[0].start)}
+
+
+def _hole_notes(holes: Sequence[Hole], *, step: int, reasons: Reasons) -> list[str]:
+    unknown = gaps.NOTES_TH[gaps.Kind.UNKNOWN]
+    told = [
+        wording.hole_sentence(hole.start, hole.end, step, reasons.get(hole.start) or unknown)
+        for hole in holes[-MOST_HOLES_TOLD:]
+    ]
     more = len(holes) - len(told)
     return [*told, f"และแถบแรเงาก่อนหน้านั้นอีก {more} ช่วง"] if more else told
 
@@ -81,9 +94,10 @@ def _notes(
     steps: tuple[int, int],
     look: Look,
     base: str,
+    reasons: Reasons,
 ) -> tuple[str, ...]:
     """Return what the picture needs said. ``steps`` are those of the stored and of the drawn candles."""
-    notes = _hole_notes(holes, step=steps[0])
+    notes = _hole_notes(holes, step=steps[0], reasons=reasons)
     if look.average:
         notes.append(wording.average_sentence(look.average))
     if look.volume:
@@ -115,19 +129,22 @@ class Source:
         )
 
 
-def _draw(run: Sequence[Candle], *, source: Source, look: Look) -> Drawn | None:
+def _draw(run: Sequence[Candle], *, source: Source, look: Look, series: Series | None = None) -> Drawn | None:
     step = STEPS[source.timeframe]
     summary = summarise(run)
     if summary is None:
         return None
     fitted, fitted_step = fit(run, step=step, most=figures.MOST_CANDLES)
     holes = gaps.find((candle.t for candle in run), step=step)
+    reasons = _reasons(series, holes) if series else {}
     picture = figures.picture(fitted, step=fitted_step, decimals=source.decimals, look=look, holes=holes)
     table = wording.table(run, step=step, decimals=source.decimals, quote=source.quote)
     return Drawn(
         summary=summary,
         step=fitted_step,
-        notes=_notes(run, fitted, holes, steps=(step, fitted_step), look=look, base=source.base),
+        notes=_notes(
+            run, fitted, holes, steps=(step, fitted_step), look=look, base=source.base, reasons=reasons
+        ),
         picture=render_to_string(
             "market_data/picture.html", {"picture": picture, "simulated": source.simulated}
         ),
@@ -142,7 +159,7 @@ def drawn(*, series: Series, range_key: str, look: Look = PLAIN) -> Drawn | None
     key = _cache_key("drawn", series, range_key, look)
     found: Drawn | None = cache.get(key)
     if found is None:
-        found = _draw(_window(series, range_key), source=Source.of(series), look=look)
+        found = _draw(_window(series, range_key), source=Source.of(series), look=look, series=series)
         if found is not None:
             cache.set(key, found, KEEP_DRAWN_SECONDS)
     return found
@@ -218,7 +235,10 @@ def figure(*, series: Series, range_key: str, look: Look = PLAIN) -> tuple[dict[
         look=look,
         holes=holes,
     )
-    notes = _notes(run, fitted, holes, steps=(stored_step, step), look=look, base=series.base.code)
+    reasons = _reasons(series, holes)
+    notes = _notes(
+        run, fitted, holes, steps=(stored_step, step), look=look, base=series.base.code, reasons=reasons
+    )
     return drawing, Shape(summary, step, notes)
 
 

@@ -15,8 +15,10 @@ from wagtail.blocks import StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from lessons.models import LessonPage
-from market_data import blocks
-from market_data.models import EventChart, Series
+from market_data import blocks, gaps
+from market_data.candles import DAY
+from market_data.models import EventChart, FxRate, Gap, Series
+from market_data.selectors import candles
 from market_data.services.events import freeze_event
 from tests.factories import lessons as make_pages
 from tests.factories import market_data as make
@@ -119,6 +121,19 @@ def test_a_ticker_says_price_time_and_source(now: dt.datetime) -> None:
 
     for said in ("BTC/THB", "50,012.00 บาท", "24 พ.ย. 2569 07:00 น.", "Bitkub", "ยังไม่มีราคา", HISTORY):
         assert said in html, said
+
+
+def test_a_dollar_price_in_baht_is_called_a_calculation_with_its_rate_and_day(now: dt.datetime) -> None:
+    source = make.venue("ecb")
+    FxRate.objects.create(pair="USD/THB", day=dt.date(2026, 11, 23), rate=32.5, source=source)
+    series = make.with_candles(make.series(), count=3, now=now, level=100)
+
+    html = _html(blocks.TickerBlock(), {"series": _items(series.pk)}, now)
+
+    assert "คำนวณเป็นเงินบาทราว 3,640.00 บาท" in html
+    assert "1 ดอลลาร์ = 32.50 บาท" in html
+    assert "23 พ.ย. 2569" in html
+    assert "1 USDT เท่ากับ 1 ดอลลาร์" in html
 
 
 def test_simulated_prices_say_so(now: dt.datetime, settings: LazySettings) -> None:
@@ -274,6 +289,20 @@ def test_missing_days_are_shaded_and_explained(now: dt.datetime, client: Client)
     assert "chart-hole" in html
     assert "แถบแรเงา" in html
     assert json.loads(response.content)["figure"]["layout"]["shapes"][0]["name"] == "hole"
+
+
+def test_a_named_gap_tells_its_reason(now: dt.datetime) -> None:
+    series = make.with_candles(make.series(), count=5, now=now)
+    make.with_candles(series, count=5, now=now - dt.timedelta(days=12))
+    run = candles(series=series)
+    hole = gaps.find((candle.t for candle in run), step=DAY)[0]
+    Gap.objects.all().delete()
+    Gap.objects.create(series=series, start=hole.start, end=hole.end, note_th="แหล่งราคาหยุด", found_at=now)
+    cache.clear()
+
+    html = _html(blocks.CandleChartBlock(), {"series": series.pk, "range": "30d", "caption": "ก"}, now)
+
+    assert "แหล่งราคาหยุด" in html
 
 
 # --- the lesson and the market pages ----------------------------------------------------------------
