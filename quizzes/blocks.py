@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
-from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.list_block import ListBlockValidationError, ListValue
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -58,8 +58,27 @@ def _percent(*, default: float | None, help_text: str) -> blocks.Block:
     return blocks.FloatBlock(label="คะแนน (%)", required=False, default=default, help_text=help_text)
 
 
+class RowsBlock(blocks.ListBlock):
+    """A list whose first rows are there and empty, each to get an id of its own when it is saved.
+
+    Wagtail gives the rows of a default their ids once, when the page is made: two gaps of one question would hold
+    choices with the same uids.
+    """
+
+    def __init__(self, child_block: Any, *, least: int = 2, **kwargs: Any) -> None:
+        super().__init__(child_block, **{"default": [], **kwargs})
+        self.least = least
+
+    def get_default(self) -> Any:
+        """Return the empty rows, without ids."""
+        rows = ListValue(self, values=[self.child_block.get_default() for _ in range(self.least)])
+        for row in rows.bound_blocks:
+            row.id = ""
+        return rows
+
+
 def _list(child: blocks.Block, label: str, *, least: int = 2, **kwargs: Any) -> blocks.Block:
-    return blocks.ListBlock(child, label=label, default=[{} for _ in range(least)], **kwargs)
+    return RowsBlock(child, least=least, label=label, **kwargs)
 
 
 class ChoiceRow(blocks.StructBlock):

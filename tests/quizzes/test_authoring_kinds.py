@@ -207,3 +207,22 @@ def test_changing_the_kind_makes_a_new_version() -> None:
         "single",
         "judge",
     ]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_new_block_begins_empty_with_rows_that_have_no_ids_yet(kind: str) -> None:
+    """Ids given here would be the same in every gap: the rows of two gaps could not be told apart."""
+    block = Question._meta.get_field("interaction").stream_block.child_blocks[kind]
+
+    state = block.get_form_state(block.get_default())
+
+    rows = [
+        row for value in state.values() if isinstance(value, list) for row in value if isinstance(row, dict)
+    ]
+    assert all(row["id"] == "" for row in rows)
+    assert all(
+        {"text", "feedback", "left", "pattern"} & row["value"].keys() or "value" in row["value"]
+        for row in rows
+    )
+    if kind in {"single", "multiple", "match", "order", "spot"}:
+        assert len(rows) == 2
