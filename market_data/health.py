@@ -260,6 +260,9 @@ def plot(view: Overview) -> dict[str, object]:
     rows = sorted(
         (one for one in view.series if one.lag_hours is not None), key=lambda one: one.lag_hours or 0.0
     )
+    longest = (
+        max((one.lag_hours or 0.0 for one in rows), default=0.0) or 1.0
+    )  # with room for the words after it
     return {
         "data": [
             {
@@ -268,7 +271,8 @@ def plot(view: Overview) -> dict[str, object]:
                 "x": [one.lag_hours for one in rows],
                 "y": [one.key for one in rows],
                 "text": [f"{one.state_th} · {one.lag_th}" for one in rows],
-                "textposition": "auto",
+                "textposition": "outside",
+                "cliponaxis": False,
                 "hoverinfo": "skip",
                 "marker": {"pattern": {"shape": ["" if one.state == "fresh" else "/" for one in rows]}},
             }
@@ -277,7 +281,11 @@ def plot(view: Overview) -> dict[str, object]:
             "template": "none",
             "height": 80 + 26 * len(rows),
             "margin": {"l": 8, "r": 8, "t": 8, "b": 40},
-            "xaxis": {"title": {"text": "ชั่วโมงตั้งแต่แท่งล่าสุดปิด"}, "rangemode": "tozero", "fixedrange": True},
+            "xaxis": {
+                "title": {"text": "ชั่วโมงตั้งแต่แท่งล่าสุดปิด"},
+                "range": [0, longest * 1.3],
+                "fixedrange": True,
+            },
             "yaxis": {"automargin": True, "fixedrange": True},
         },
     }

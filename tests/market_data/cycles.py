@@ -39,15 +39,11 @@ def _turns(cycles: int, url: str) -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
 
     from market_data import clients, services
     from market_data.clients import CandleClient, Limits
-    from market_data.models import Series, Venue
+    from market_data.models import Series
 
-    call_command("migrate", "market_data", verbosity=0)
-    call_command("market_defaults", verbosity=0)
-    Venue.objects.update(requests_per_minute=1_000_000)
     opened: dict[str, CandleClient] = {}
 
     def open_client(key: str) -> CandleClient:
@@ -76,6 +72,35 @@ def _turns(cycles: int, url: str) -> int:
     return 0
 
 
+def _set_up() -> None:
+    """Make the tables, in a process of its own: what that needs of memory is not the fetcher's."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from market_data.models import Venue
+
+    call_command("migrate", "market_data", verbosity=0)
+    call_command("market_defaults", verbosity=0)
+    Venue.objects.update(requests_per_minute=1_000_000)
+
+
+def _python(code: str, home: Path, url: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, env=environment(home, url), check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+
+
+def _started(home: str, url: str, code: str) -> "subprocess.Popen[str]":
+    _python("from tests.market_data.cycles import _set_up; _set_up()", Path(home), url)
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT, env=environment(Path(home), url), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
 def run(*, cycles: int = CYCLES) -> tuple[float, float, int]:
     """Return the most memory in MB, its growth after the first tenth, and how many series have candles."""
     from tests.market_data.stand_in import StandIn, running
@@ -86,12 +111,8 @@ def run(*, cycles: int = CYCLES) -> tuple[float, float, int]:
     with (
         tempfile.TemporaryDirectory() as home,
         running(StandIn(clock=lambda: clock[0])) as stand_in,
-        subprocess.Popen(
-            [sys.executable, "-c", code.format(url=stand_in.url)],
-            cwd=ROOT, env=environment(Path(home), stand_in.url),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        ) as fetcher,
-    ):  # fmt: skip
+        _started(home, stand_in.url, code.format(url=stand_in.url)) as fetcher,
+    ):
         assert fetcher.stdin is not None
         assert fetcher.stdout is not None
         for line in fetcher.stdout:
@@ -137,11 +158,8 @@ def _ingest() -> None:
 def candles_a_second() -> float:
     """Return how many candles a second go through cleaning into a SQLite file."""
     with tempfile.TemporaryDirectory() as home:
-        told = subprocess.run(
-            [sys.executable, "-c", "from tests.market_data.cycles import _ingest; _ingest()"],
-            cwd=ROOT, env=environment(Path(home), ""), check=True, capture_output=True, text=True,
-        )  # fmt: skip
-    return float(told.stdout.split()[-1])
+        told = _python("from tests.market_data.cycles import _ingest; _ingest()", Path(home), "")
+    return float(told.split()[-1])
 
 
 def soak() -> int:
