@@ -65,10 +65,10 @@ def _read_pages(series: Series, client: AsksForCandles, now: dt.datetime) -> Fet
         rows = client.candles(market, timeframe=series.timeframe, since=since, limit=client.most_rows)
         answer = ingest_candles(series=series, venue_key=client.venue_key, rows=rows, since=since, now=now)
         changed += answer.changed
-        problems = answer.cleaned.problems
-        detail = ", ".join(f"{problem.kind} {problem.t}" for problem in problems[:3]) or detail
         # the other asset of the same name is no fault of the answer
-        if not answer.cleaned.closed and any(problem.kind != "another-asset" for problem in problems):
+        problems = [problem for problem in answer.cleaned.problems if problem.kind != "another-asset"]
+        detail = ", ".join(f"{problem.kind} {problem.t}" for problem in problems[:3]) or detail
+        if not answer.cleaned.closed and problems:
             raise UntrustworthyAnswerError(f"no row can be kept: {detail}")
         if not answer.cleaned.closed:
             odd = detail or "แหล่งราคาไม่มีแท่งของคู่นี้ในช่วงที่ขอ"

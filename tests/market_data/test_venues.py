@@ -1,9 +1,13 @@
 """Every venue through real ccxt: the rows it gives, the pairs it lists, its traps, and how often it is asked."""
 
 import datetime as dt
+import io
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from market_data import clients, defaults
 from market_data.breaker import Outcome
@@ -185,3 +189,24 @@ def test_no_real_address_is_left_when_a_stand_in_is_named(stand_in: StandIn, ope
     for venue in clients.EXCHANGE_KEYS:
         exchange = open_client(venue)._exchange  # type: ignore[attr-defined]
         assert all(leaf.startswith(f"{stand_in.url}/{venue}") for leaf in leaves(exchange.urls["api"]))
+
+
+def test_the_probe_opens_its_clients_before_its_threads(
+    stand_in: StandIn, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several threads that import ccxt at once find half of it."""
+    opened_in = set[threading.Thread]()
+    really_open = clients.open_client
+
+    def open_client(**options: Any) -> Client:
+        opened_in.add(threading.current_thread())
+        return really_open(**options)
+
+    monkeypatch.setattr(clients, "open_client", open_client)
+    settings.MARKET_VENUES_URL = stand_in.url
+
+    call_command("market_probe", timeout=20.0, stdout=(said := io.StringIO()))
+
+    assert opened_in == {threading.main_thread()}
+    # the probe asks by this machine's clock, which the stand-in's may be behind: who answers does not matter here
+    assert {line.partition(":")[0] for line in said.getvalue().splitlines()} == set(clients.EXCHANGE_KEYS)

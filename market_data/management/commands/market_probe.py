@@ -10,16 +10,13 @@ from django.utils import timezone
 
 from market_data import clients, defaults
 from market_data.candles import DAY, align
-from market_data.clients import Market, SourceError
+from market_data.clients import CandleClient, Market, SourceError
 
 NOTHING_ANSWERS = 3
 
 
-def _probe(venue_key: str, market: Market, *, now: int, timeout_ms: int) -> str:
+def _probe(client: CandleClient, market: Market, *, now: int) -> str:
     """Return an empty text when the venue answers with candles, else what went wrong."""
-    client = clients.open_client(
-        venue_key=venue_key, base_url=settings.MARKET_VENUES_URL, timeout_ms=timeout_ms
-    )
     try:
         rows = client.candles(market, timeframe="1d", since=align(now - 3 * DAY, DAY), limit=5)
     except SourceError as error:
@@ -43,10 +40,16 @@ class Command(BaseCommand):
             for default in reversed(defaults.SERIES)  # the first pair of each venue stays
             if default.venue != "simulated"
         }
+        # opened here, not in the threads: several of them importing ccxt at once find half of it
+        opened = {
+            key: clients.open_client(
+                venue_key=key, base_url=settings.MARKET_VENUES_URL, timeout_ms=timeout_ms
+            )
+            for key in markets
+        }
         with ThreadPoolExecutor(len(markets)) as pool:
             asked = {
-                key: pool.submit(_probe, key, market, now=now, timeout_ms=timeout_ms)
-                for key, market in markets.items()
+                key: pool.submit(_probe, opened[key], market, now=now) for key, market in markets.items()
             }
         faults = {key: answer.result() for key, answer in asked.items()}
         for key, fault in faults.items():
