@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -169,3 +171,23 @@ def test_what_was_frozen_reads_back_exactly(prices: list[float], text: str, is_l
     assert Frozen.read(written, sha256=checksum(written)) == frozen
     with pytest.raises(TamperedError):
         Frozen.read(written + " ", sha256=checksum(written))
+
+
+def test_an_educator_writes_and_publishes_an_event_in_the_cms(admin_client: Client) -> None:
+    luna = _luna()
+    add = reverse(EventChart.snippet_viewset.get_url_name("add"))  # type: ignore[attr-defined]
+    assert admin_client.get(add).status_code == 200
+
+    saved = admin_client.post(
+        add,
+        {
+            "title": "LUNA ล่ม", "slug": "luna", "series": luna.pk, "label": "LUNA", "unit": "USDT", "decimals": 8,
+            "since": "2022-05-05", "until": "2022-05-13", "provenance": "Binance", "annotations-count": 0,
+            "key_points-count": 0, "action-publish": "1",
+        },
+    )  # fmt: skip
+
+    assert saved.status_code == 302
+    event = EventChart.objects.get(slug="luna")
+    assert event.frozen is not None
+    assert len(Frozen.read(event.frozen.content, sha256=event.frozen.sha256).candles) == len(PRICES)
