@@ -86,9 +86,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "literacy.static_files.HashedStaticFiles"},
 }
-WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_MAX_AGE = 60  # seconds, for plain names; hashed ones never change and are kept for ever
 
 # --- language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "th"

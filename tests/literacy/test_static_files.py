@@ -1,0 +1,28 @@
+"""A new version of a script reaches browsers that hold the old one."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+
+@pytest.mark.parametrize("statement", ['import { a } from "./part.js";', 'export { a } from "./part.js";'])
+def test_scripts_import_each_other_by_hashed_names(tmp_path: Path, settings: Any, statement: str) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "part.js").write_text("export const a = 1;\n")
+    (source / "whole.js").write_text(statement + "\n")
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "served"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "literacy.static_files.HashedStaticFiles"},
+    }
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    whole = next((tmp_path / "served").glob("whole.????????????.js")).read_text()
+    part = next((tmp_path / "served").glob("part.????????????.js")).name
+    assert f'"./{part}"' in whole
