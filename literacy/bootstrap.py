@@ -114,10 +114,10 @@ def _pip() -> list[str]:
 def _install(lock: Path) -> None:
     wanted = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
     say(f"ติดตั้ง {wanted} แพ็กเกจจาก {lock.name} … (installing; the first time takes about a minute)")
-    # --no-compile: Python compiles what is really imported, at its first import
+    # --no-compile: Python compiles what is really imported, at its first import. --no-deps: the lock names them all.
     command = [
         *_pip(), "install", "--require-hashes", "--only-binary=:all:", "--no-compile", "--no-input",
-        "--disable-pip-version-check", "--progress-bar=off", "-r", str(lock),
+        "--disable-pip-version-check", "--progress-bar=off", "--no-deps", "-r", str(lock),
     ]  # fmt: skip
     tail: deque[str] = deque(maxlen=30)
     count = 0

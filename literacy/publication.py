@@ -20,6 +20,7 @@ from wagtail.signals import (
 )
 
 from literacy.models import Publication
+from market_data.signals import series_advanced
 
 _UID = "literacy.publication"
 _WITHOUT_DRAFTS = (Site, Redirect, PageViewRestriction, get_image_model())  # saved is public at once
@@ -37,6 +38,11 @@ def _deleted(sender: type[Model], **kwargs: Any) -> None:
         changed()
 
 
+def _advanced(**kwargs: Any) -> None:
+    # The worker's own cache needs no clearing: what is drawn of a series is kept under its version.
+    Publication.bump()
+
+
 def connect() -> None:
     """Connect the receivers; called once, when the apps are ready."""
     for signal in (
@@ -49,6 +55,7 @@ def connect() -> None:
     ):
         signal.connect(changed, dispatch_uid=_UID)
     post_delete.connect(_deleted, dispatch_uid=_UID)
+    series_advanced.connect(_advanced, dispatch_uid=_UID)
     for model in _WITHOUT_DRAFTS:
         post_save.connect(changed, sender=model, dispatch_uid=_UID)
 

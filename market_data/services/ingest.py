@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from market_data.candles import STEPS, Candle, Cleaned, clean
 from market_data.models import Candle as CandleRow
 from market_data.models import CandleRevision, Series
+from market_data.signals import series_advanced
 
 ROWS_AT_ONCE = 5_000
 _UPSERT = (
@@ -98,11 +99,14 @@ def ingest_candles(
         kept = Series.objects.select_related(None).select_for_update().get(pk=series.pk)
         changed = _store(kept.pk, cleaned.closed, now)
         if cleaned.closed:
+            newest = max(kept.last_closed_t or 0, cleaned.closed[-1].t)
             # an update, not a save: Wagtail indexes references at every save
             Series.objects.filter(pk=kept.pk).update(
                 version=kept.version + (changed > 0),
-                last_closed_t=max(kept.last_closed_t or 0, cleaned.closed[-1].t),
+                last_closed_t=newest,
                 last_fetched_at=now,
             )
+            if newest != kept.last_closed_t:
+                series_advanced.send(Series, series_id=kept.pk)
     series.refresh_from_db(fields=["version", "last_closed_t", "last_fetched_at"])
     return Ingested(changed, cleaned)

@@ -26,14 +26,17 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait_for(url: str, process: subprocess.Popen[str], log: Path, *, saying: str = "") -> None:
-    """Wait until the address answers and its page says something."""
+def _wait_for(
+    url: str, process: subprocess.Popen[str], log: Path, *, saying: str = "", without: tuple[str, ...] = ()
+) -> None:
+    """Wait until the address answers and its page says one thing and no longer others."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with urlopen(url, timeout=5) as response:
-                if saying in response.read().decode():
-                    return
+                page = response.read().decode()
+            if saying in page and not any(text in page for text in without):
+                return
         except (URLError, OSError):
             pass
         time.sleep(0.2)
@@ -89,7 +92,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )  # fmt: skip
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_for(f"{url}/khor/reading-a-candlestick/", up, log, saying="แท่งปิดล่าสุด")
+            lesson = (
+                f"{url}/khor/reading-a-candlestick/"  # wait until both of its charts have their own source
+            )
+            _wait_for(lesson, up, log, saying="แท่งปิดล่าสุด", without=("แทนทั้งกราฟ", "ยังไม่มีข้อมูล"))
             yield Site(url=url, log=log)
         finally:
             _stop(up)

@@ -1,5 +1,6 @@
 """What is published is what the next visitor gets."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,9 @@ from lessons.models import LessonPage
 from literacy.models import Publication
 from literacy.page_cache import PageCache
 from literacy.publication import current_generation, forget_kept
+from market_data import services
+from market_data.candles import DAY
+from tests.factories import market_data as market
 from tests.factories.lessons import make_course, make_lesson
 from tests.factories.quizzes import make_question, make_quiz, publish
 
@@ -158,3 +162,16 @@ def test_another_process_drops_what_it_keeps_for_itself(visitor: Visitor, lesson
     visitor.get(lesson.get_url())
 
     assert cache.get("kept") is None
+
+
+def test_a_newer_candle_makes_kept_pages_old_and_the_same_answer_does_not(now: dt.datetime) -> None:
+    series = market.series()
+    rows = market.run(3, step=DAY, now=now)
+    before = Publication.current()
+
+    services.ingest_candles(series=series, venue_key="binance", rows=rows, now=now)
+    after = Publication.current()
+    services.ingest_candles(series=series, venue_key="binance", rows=rows, now=now)
+
+    assert after > before
+    assert Publication.current() == after
