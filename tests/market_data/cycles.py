@@ -81,7 +81,8 @@ def _set_up() -> None:
 
     from market_data.models import Venue
 
-    call_command("migrate", "market_data", verbosity=0)
+    for app in ("market_data", "literacy"):
+        call_command("migrate", app, verbosity=0)
     call_command("market_defaults", verbosity=0)
     Venue.objects.update(requests_per_minute=1_000_000)
 
@@ -142,7 +143,8 @@ def _ingest() -> None:
     from market_data import selectors, services
     from market_data.candles import HOUR
 
-    call_command("migrate", "market_data", verbosity=0)
+    for app in ("market_data", "literacy"):
+        call_command("migrate", app, verbosity=0)
     call_command("market_defaults", verbosity=0)
     series = selectors.series_by_key(key="kraken/BTC-USDT/1h")
     assert series is not None
