@@ -1,7 +1,7 @@
 """The answer call past Django's middleware: the one address that a whole class reaches at the same moment.
 
-It needs no session, no user, no messages and no page, so what it would cost to prepare them (half of the call, see
-docs/decisions) is saved. The view, its checks and its errors are the same; everything else goes through as before.
+It needs no session, no user, no messages and no page, so what it would cost to prepare them (a third of the call, see
+docs/decisions/0010) is saved. The view, its checks and its errors are the same; everything else goes through as before.
 """
 
 import re
