@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from lessons import content_body
+from lessons import content_body, content_events
+from lessons.content_events import EventFile
 from lessons.content_yaml import Fields, Mapped, load
 from quizzes import kinds
 from quizzes.exchange import fields_of
@@ -80,6 +81,7 @@ class Curriculum:
     courses: list[CourseFile] = field(default_factory=list)
     lessons: list[LessonFile] = field(default_factory=list)
     quizzes: list[QuizFile] = field(default_factory=list)
+    events: list[EventFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def parse(files: Mapping[str, str]) -> Curriculum:
     courses: list[CourseFile] = []
     lessons: list[LessonFile] = []
     quizzes: list[QuizFile] = []
+    events: list[EventFile] = []
     for name in sorted(files):
         text = files[name].replace("\r\n", "\n").removeprefix("\ufeff")
         folder, suffix = PurePosixPath(name).parent.as_posix(), PurePosixPath(name).suffix
@@ -129,12 +132,14 @@ def parse(files: Mapping[str, str]) -> Curriculum:
             lessons += reader.lesson(text)
         elif (folder, suffix) == ("quizzes", ".yaml"):
             quizzes += reader.quiz(text)
+        elif (folder, suffix) == ("events", ".yaml"):
+            events += reader.event(text)
     reader.check_references({course.slug for course in courses}, {quiz.slug for quiz in quizzes})
     if reader.problems:
         raise ContentError(reader.problems)
     courses.sort(key=lambda course: course.order)
     lessons.sort(key=lambda lesson: lesson.order)
-    return Curriculum(home, courses, lessons, quizzes)
+    return Curriculum(home, courses, lessons, quizzes, events)
 
 
 class _Reader:
@@ -224,6 +229,13 @@ class _Reader:
             fields.wrong("url", "ต้องขึ้นต้นด้วย https://")
         date = mapped.get("date")
         return Source(fields.text("title"), url, "" if date is None else str(date))
+
+    def event(self, text: str) -> list[EventFile]:
+        mapped = load(text, first_line=1, complain=self.complain)
+        if mapped is None:
+            return []
+        self._slug(self._fields(mapped, " ".join(mapped)), "slug", "event")
+        return [content_events.read(mapped, complain=self.complain)]
 
     def quiz(self, text: str) -> list[QuizFile]:
         mapped = load(text, first_line=1, complain=self.complain)

@@ -24,6 +24,8 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Mapped:
     mapped.lines = {}
     for key_node, value_node in node.value:
         key: Hashable = loader.construct_object(key_node)
+        if isinstance(key, bool):  # YAML takes the words on, off, yes and no for true and false
+            key = str(key_node.value)
         line = key_node.start_mark.line + 1
         if key in mapped:
             loader.repeated.append((line, str(key)))

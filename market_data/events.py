@@ -18,11 +18,12 @@ class TamperedError(ValueError):
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that happened, and who says so. ``t`` is midnight UTC of the day, milliseconds."""
+    """Something that happened, and who says so. ``t`` is ms UTC: midnight when no time of the day is known."""
 
     t: int
     text: str
     source: str
+    source_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class KeyPoint:
     t: int
     price: float
     source: str
+    source_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def checksum(text: str) -> str:
 def midnight(day: dt.date) -> int:
     """Return the start of a day as markets count days: UTC, milliseconds."""
     return int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp() * 1000)
+
+
+def moment(day: dt.date, time: dt.time | None) -> int:
+    """Return a moment of a day in UTC, milliseconds; its midnight when the time is not known."""
+    minutes = time.hour * 60 + time.minute if time else 0
+    return midnight(day) + minutes * 60_000
 
 
 def within(candles: Sequence[Candle], *, start: int, end: int) -> list[Candle]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from market_data.analysis import Point, spread
+from market_data.candles import DAY
 from market_data.figures import clock_digits, day_marks, hover_name, path, plain_layout
 from market_data.scales import HEIGHT, LEFT, WIDTH, Band, Mark, TimeAxis, right_edge, scale_of
-from market_data.wording import month_name, price, tidy, wall_clock
+from market_data.wording import moment_name, month_name, price, tidy, wall_clock
 
 MOST_POINTS = 400  # of one line
 MOST_PICTURE_POINTS = 120
@@ -107,6 +108,7 @@ def figure(
     for index, line in enumerate(lines):
         points = spread(line.points, most=MOST_POINTS)
         clocks = [wall_clock(point.t, step) for point in points]
+        name = "%{text}" if are_points else hover_name(step)
         data.append(
             {
                 "type": "scatter",
@@ -114,10 +116,16 @@ def figure(
                 "meta": f"line{index}",
                 "name": line.name,
                 "line": {"dash": DASHES[index % len(DASHES)]},
-                "x": [str(clock)[:digits] for clock in clocks],
+                "x": [
+                    str(clock)[: 16 if are_points and point.t % DAY else digits]
+                    for point, clock in zip(points, clocks, strict=True)
+                ],
                 "y": [round(point.value, decimals) for point in points],
-                "text": [month_name(clock) for clock in clocks],
-                "hovertemplate": f"{line.name}<br>{hover_name(step)}<br>%{{y:,.{decimals}f}} {unit}<extra></extra>",
+                "text": [
+                    moment_name(point.t) if are_points else month_name(clock)
+                    for point, clock in zip(points, clocks, strict=True)
+                ],
+                "hovertemplate": f"{line.name}<br>{name}<br>%{{y:,.{decimals}f}} {unit}<extra></extra>",
             }
         )
     return {"data": data, "layout": layout}

@@ -70,6 +70,14 @@ def candle_name(t: int, step: int) -> str:
     return f"สัปดาห์ {_short_day(moment)}" if step == WEEK else _short_day(moment)
 
 
+def moment_name(t: int) -> str:
+    """Return when something happened: the day as markets count it, and the time in UTC where it is known."""
+    if t % DAY == 0:
+        return candle_name(t, DAY)
+    clock = wall_clock(t, DAY)
+    return f"{_short_day(clock)} {clock.hour:02}:{clock.minute:02} (UTC)"
+
+
 def day_name(t: int, step: int) -> str:
     """Return the day of a candle with a two-digit year, for a small picture: ``23 พ.ย. 69``."""
     moment = wall_clock(t, step)

@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 
 from lessons import content_blocks, content_body
 from lessons.blocks import CALLOUT_FEATURES, RICH_TEXT_FEATURES
+from lessons.content_events import EventFile
 from lessons.content_files import (
     CourseFile,
     Curriculum,
@@ -26,6 +27,7 @@ from lessons.content_files import (
     digest,
 )
 from lessons.models import CoursePage, HomePage, ImportedContent, LessonPage
+from lessons.services import content_events
 from market_data.models import EventChart, Series
 from market_data.selectors import series_by_key
 from quizzes.interaction import block_of, keep_uids
@@ -61,6 +63,8 @@ def load_curriculum(
             for question in quiz.questions:
                 loader.question(question)
             loader.quiz(quiz)
+        for event in curriculum.events:  # before the lessons that show them
+            loader.event(event)
         for course in curriculum.courses:
             loader.course(course)
         for lesson in curriculum.lessons:
@@ -227,6 +231,34 @@ class _Loader:
 
     def _find_event(self, slug: str) -> EventChart | None:
         return EventChart.objects.filter(slug=slug, live=True).first()
+
+    def event(self, item: EventFile) -> None:
+        key = f"event:{item.slug}"
+        series = self._find_series(item.series) if item.series else None
+        missing = content_events.what_is_missing(item, series=series)
+        if missing == "series":
+            self.report.warnings.append(
+                f"{key}: ไม่มีชุดราคา {item.series} ในระบบ กราฟจึงแสดงเฉพาะราคาที่มีแหล่งอ้างอิง"
+            )
+
+        def fill(event: EventChart) -> None:
+            content_events.fill(event, item, series=None if missing else series)
+
+        def create() -> EventChart:
+            event = EventChart(slug=item.slug, live=False)
+            fill(event)
+            event.save()
+            return event
+
+        self._bring(
+            key,
+            # once the candles are there, the event is cut anew with them
+            digest(item) if not missing else f"{digest(item)[:40]} -{missing}",
+            find=lambda pk: EventChart.objects.filter(pk=pk).first(),
+            taken=EventChart.objects.filter(slug=item.slug).exists,
+            create=create,
+            fill=fill,
+        )
 
     # --- quizzes -------------------------------------------------------------------------------
     def question(self, item: QuestionFile) -> None:

@@ -33,6 +33,7 @@ class Cited(NamedTuple):
     when: str
     text: str
     source: str
+    source_title: str = ""
 
 
 @dataclass(frozen=True)

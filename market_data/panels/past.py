@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.html import format_html
 
 from market_data import charts, figures, lines, wording
 from market_data.analysis import Point
@@ -42,7 +43,7 @@ def event_panel(frozen: Frozen, *, frozen_at: dt.datetime) -> Panel:
     numbers = [str(place) for place in range(1, len(frozen.moments) + 1)]
     notes = [(moment.t, number) for moment, number in zip(frozen.moments, numbers, strict=True)]
     cited = [
-        Cited(number, wording.candle_name(moment.t, DAY), moment.text, moment.source)
+        Cited(number, wording.moment_name(moment.t), moment.text, moment.source, moment.source_title)
         for moment, number in zip(frozen.moments, numbers, strict=True)
     ]
     start, end = (thai_date_short(dt.date.fromisoformat(day)) for day in (frozen.since, frozen.until))
@@ -59,13 +60,24 @@ def event_panel(frozen: Frozen, *, frozen_at: dt.datetime) -> Panel:
     )
 
 
+def _link(address: str, title: str) -> str:
+    return format_html('<a href="{}" rel="noopener nofollow">{}</a>', address, title or address)
+
+
+def _clock(t: int, step: int) -> str:
+    """Return where a moment stands on the time axis: candles of less than a day are on Bangkok's clock."""
+    if t % DAY == 0:
+        return str(wording.wall_clock(t, DAY))[:10]
+    return str(wording.wall_clock(t, step))[:16]
+
+
 def _event_layout(
     drawing: dict[str, Any], frozen: Frozen, notes: Sequence[tuple[int, str]]
 ) -> dict[str, Any]:
     layout = drawing["layout"]
     if frozen.is_log:
         layout["yaxis"]["type"] = "log"
-    days = [(str(wording.wall_clock(t, DAY))[:10], number) for t, number in notes]
+    days = [(_clock(t, frozen.step), number) for t, number in notes]
     layout["shapes"] = layout.get("shapes", []) + [
         {"type": "line", "name": "moment", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 0.94,
          "line": {"width": 1, "dash": "dot"}}
@@ -111,11 +123,15 @@ def _event_points(frozen: Frozen, notes: Sequence[tuple[int, str]]) -> Panel:
     options = {"step": DAY, "decimals": frozen.decimals, "is_log": frozen.is_log, "are_points": True}
     drawing = lines.figure([line], **options, unit=unit, simulated=False)  # type: ignore[arg-type]
     said = ", ".join(
-        f"{wording.candle_name(point.t, DAY)} ประมาณ {wording.tidy(point.price, frozen.decimals)} {unit}"
+        f"{wording.moment_name(point.t)} ประมาณ {wording.tidy(point.price, frozen.decimals)} {unit}"
         for point in frozen.points
     )
     rows = [
-        [wording.candle_name(point.t, DAY), wording.tidy(point.price, frozen.decimals), point.source]
+        [
+            wording.moment_name(point.t),
+            wording.tidy(point.price, frozen.decimals),
+            _link(point.source, point.source_title),
+        ]
         for point in frozen.points
     ]
     picture = lines.picture([line], **options, notes=notes)  # type: ignore[arg-type]
