@@ -1,0 +1,43 @@
+"""Courses: what belongs together, in the order that it is learnt."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.urls import get_resolver
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from lessons import outline, tree
+from lessons.models.page import BasePage, taken_addresses
+
+
+class CoursePage(BasePage):
+    code = models.CharField("รหัสวิชา", max_length=10, blank=True, help_text="เช่น ก")
+    introduction = models.TextField("วิชานี้เกี่ยวกับอะไร", blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("code"), FieldPanel("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+    parent_page_types = ["lessons.HomePage"]
+    subpage_types = ["lessons.LessonPage"]
+    template = "lessons/course_page.html"
+
+    class Meta:
+        verbose_name = "วิชา"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in taken_addresses(get_resolver().url_patterns):
+            raise ValidationError({"slug": f"ที่อยู่ “{self.slug}” เป็นของระบบ โปรดเลือกคำอื่น"})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        lessons = next(
+            (course["lessons"] for course in outline.read(fresh=True) if course["id"] == self.pk), []
+        )
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "lessons": lessons,
+            "lesson_ids": tree.lesson_ids(lessons),
+            "minutes": tree.minutes(lessons),
+        }
