@@ -5,6 +5,7 @@ A view reads it with `learner_id` and asks for it to be set with `remember` or `
 """
 
 import uuid
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -19,8 +20,13 @@ _FORGET = object()
 
 def learner_id(request: HttpRequest) -> uuid.UUID | None:
     """Return the learner that the browser names, or None when there is none or the cookie was tampered with."""
+    return learner_in(request.COOKIES)
+
+
+def learner_in(found: Mapping[str, str]) -> uuid.UUID | None:
+    """Return the learner that these cookies name, as `learner_id` does for a request's."""
     try:
-        return uuid.UUID(_signer.unsign(request.COOKIES.get(NAME, "")))
+        return uuid.UUID(_signer.unsign(found.get(NAME, "")))
     except (BadSignature, ValueError):
         return None
 

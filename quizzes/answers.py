@@ -1,13 +1,16 @@
 """One answer on its way in: read what the browser sent, check it, write it in one statement."""
 
 import datetime as dt
+import threading
 import uuid
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import orjson
-from django.db import connection
-from django.db.models import Field, UUIDField
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import DateTimeField, Field, UUIDField
 from django.http import HttpRequest
 
 from quizzes import services, versions
@@ -50,8 +53,13 @@ def parse(request: HttpRequest) -> GivenAnswer:
         raise Malformed from error
     if length > MOST_BYTES:
         raise TooLarge
+    return read(request.body)
+
+
+def read(body: bytes) -> GivenAnswer:
+    """Return the answer in a JSON text. Raises Malformed."""
     try:
-        data = orjson.loads(request.body)
+        data = orjson.loads(body)
         given = GivenAnswer(
             key=uuid.UUID(data["key"]),
             slot=data["slot"],
@@ -78,27 +86,23 @@ def _is_well_formed(given: GivenAnswer) -> bool:
 
 
 # The tables' own fields turn values into what the database takes (SQLite keeps UUIDs and JSON as text).
-_UUID = UUIDField()
-_FIELDS: dict[str, Field[Any, Any]] = {
-    field.name: field for field in AnswerStep._meta.get_fields() if isinstance(field, Field)
-}
+_UUID, _MOMENT = UUIDField(), DateTimeField()
+_RESPONSE: Field[Any, Any] = AnswerStep._meta.get_field("response")
+
+# SQLite has one writer at a time. The threads of this process queue here, where the next one goes on at once; in
+# SQLite's own queue it would sleep, longer at every try.
+_turn = threading.Lock()
 
 
-_DEADLINE: Field[Any, Any] = Attempt._meta.get_field("deadline")
-
-
-def _prepared(name: str, value: object) -> Any:
-    return _FIELDS[name].get_db_prep_save(value, connection)
-
-
-def _statement() -> str:
+@cache
+def _statement(vendor: str) -> str:
     """Return the one statement that checks owner, state and time, writes, and tells the highest sequence.
 
     PostgreSQL: FOR SHARE makes it wait for a running finish (which holds the row) and look at the state again, so
     an answer is either in before the marks are made or refused; nothing is acknowledged and then left out.
     SQLite has one writer at a time anyhow.
     """
-    lock = "FOR SHARE OF a" if connection.vendor == "postgresql" else ""
+    lock = "FOR SHARE OF a" if vendor == "postgresql" else ""
     return f"""
         INSERT INTO quizzes_answerstep (attempt_id, slot, sequence, "key", response, received_at)
         SELECT a.id, %s, %s, %s, %s, %s FROM quizzes_attempt a
@@ -131,26 +135,32 @@ def record_answer(
     if not KINDS[content["kind"]].check(content, given.response):
         raise Malformed
 
-    attempt = _prepared("attempt", attempt_id)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _statement(),
-            [
-                given.slot,
-                given.sequence,
-                _prepared("key", given.key),
-                _prepared("response", given.response),
-                _prepared("received_at", now),
-                attempt,
-                _UUID.get_db_prep_value(learner_id, connection),
-                _DEADLINE.get_db_prep_save(now - services.GRACE, connection),
-                attempt,
-            ],
-        )
-        rows = cursor.fetchall()  # to the end: SQLite commits when the statement has run out
+    rows = _write(learner_id=learner_id, attempt_id=attempt_id, given=given, now=now)
     if rows:
         return max(given.sequence, rows[0][0] or 0)
     return _explain(learner_id=learner_id, attempt_id=attempt_id, key=given.key, now=now)
+
+
+def _write(
+    *, learner_id: uuid.UUID, attempt_id: uuid.UUID, given: GivenAnswer, now: dt.datetime
+) -> list[tuple[int | None]]:
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once: the name `connection` looks it up at every use
+    attempt = _UUID.get_db_prep_value(attempt_id, database)
+    values = [
+        given.slot,
+        given.sequence,
+        _UUID.get_db_prep_value(given.key, database),
+        _RESPONSE.get_db_prep_save(given.response, database),
+        _MOMENT.get_db_prep_value(now, database),
+        attempt,
+        _UUID.get_db_prep_value(learner_id, database),
+        _MOMENT.get_db_prep_value(now - services.GRACE, database),
+        attempt,
+    ]
+    with database.cursor() as cursor, _turn if database.vendor == "sqlite" else nullcontext():
+        cursor.execute(_statement(database.vendor), values)
+        rows: list[tuple[int | None]] = cursor.fetchall()  # to the end: SQLite commits when it has run out
+    return rows
 
 
 def _explain(*, learner_id: uuid.UUID, attempt_id: uuid.UUID, key: uuid.UUID, now: dt.datetime) -> int:

@@ -99,18 +99,22 @@ class Bench:
         say(f"  {name}")
 
     def _answers(self, path: str) -> Iterator[bytes]:
-        """Answers of all learners in turn, each new."""
+        """Answers of all learners in turn, each another than the one before it: SQLite writes no row that says the same."""
         attempts = self.world["attempts"]
         for number in itertools.count():
             attempt = attempts[number % len(attempts)]
-            yield self._answer(attempt, path, slot=number // len(attempts) % 10 + 1, sequence=number + 1)
+            turn, slot = divmod(number // len(attempts), 10)
+            yield self._answer(attempt, path, slot=slot + 1, sequence=number + 1, turn=turn)
 
-    def _answer(self, attempt: dict[str, Any], path: str, *, slot: int, sequence: int) -> bytes:
+    def _answer(
+        self, attempt: dict[str, Any], path: str, *, slot: int, sequence: int, turn: int = 0
+    ) -> bytes:
+        choices = attempt["choices"][slot - 1]
         given = {
             "key": str(uuid.uuid4()),
             "slot": slot,
             "sequence": sequence,
-            "response": {"choices": [attempt["choices"][slot - 1]]},
+            "response": {"choices": [choices[turn % len(choices)]]},
         }
         return request(
             "POST",
@@ -140,7 +144,7 @@ class Bench:
         page = load.one(server.address, plain(request("GET", location, Cookie=cookie))).decode(
             errors="replace"
         )
-        attempt = {"id": identity, "cookie": cookie, "choices": first_choices(page)}
+        attempt = {"id": identity, "cookie": cookie, "choices": choices_of(page)}
         for slot in range(1, 11):
             question = self._answer(attempt, "/quiz/attempts/{id}/answers", slot=slot, sequence=slot)
             answer = load.one(server.address, question)
@@ -154,13 +158,13 @@ class Bench:
         assert b" 200 " in result[:16], result[:400]
 
 
-def first_choices(page: str) -> list[str]:
-    """Return the first option's uid of each question on the attempt's page."""
-    seen: dict[str, str] = {}
+def choices_of(page: str) -> list[list[str]]:
+    """Return the uids of the options of each question on the attempt's page."""
+    seen: dict[str, list[str]] = {}
     for tag in re.findall(r"<input[^>]*>", page):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([0-9a-f]{32})"', tag)
         if name and value:
-            seen.setdefault(name[1], value[1])
+            seen.setdefault(name[1], []).append(value[1])
     return list(seen.values())
 
 

@@ -61,6 +61,24 @@ def test_an_answer_is_written_and_acknowledged() -> None:
     assert AnswerStep.objects.filter(attempt=attempt, slot=1).count() == 1
 
 
+def test_the_short_acknowledgement_is_the_view_s_to_the_byte() -> None:
+    attempt = make_attempt()
+
+    short = _post(attempt)
+    by_the_view = _post(attempt, HTTP_SEC_FETCH_SITE="", HTTP_ORIGIN="http://testserver")  # an older browser
+
+    assert short == by_the_view
+
+
+def test_an_answer_for_nobody_s_attempt_is_refused_by_the_view() -> None:
+    attempt = make_attempt()
+
+    status, body = _post(attempt, HTTP_COOKIE="")
+
+    assert (status, json.loads(body)["error"]) == ("403", "unknown_learner")
+    assert not AnswerStep.objects.exists()
+
+
 def test_another_site_is_refused() -> None:
     attempt = make_attempt()
 
