@@ -7,3 +7,7 @@ class LessonsConfig(AppConfig):
 
     def ready(self) -> None:
         from lessons import receivers  # noqa: F401
+        from lessons.exhibits import EventCharts
+        from quizzes import exhibits
+
+        exhibits.register(exhibits.CHART, EventCharts())

@@ -68,5 +68,9 @@ def _not_ready(question: Question) -> str:
         return "เผยแพร่แล้ว และไม่มีฉบับร่างใหม่"
     if question.get_workflow() is None:
         return "ยังไม่ได้ตั้งขั้นตอนการตรวจสำหรับคำถาม แจ้งผู้ดูแลระบบ"
-    found = kinds.problems(question.get_latest_revision_as_object().snapshot())
+    draft = question.get_latest_revision_as_object()
+    content = draft.snapshot()
+    if draft.chart and "exhibit" not in content:
+        return "กราฟเหตุการณ์ของข้อนี้ยังไม่ได้เผยแพร่ เผยแพร่กราฟก่อน หรือเลือกกราฟอื่น"
+    found = kinds.problems(content)
     return found[0].sentence_th if found else ""

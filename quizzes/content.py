@@ -6,6 +6,7 @@ has its kind's key and, where it was asked, "confidence" (1–3).
 
 import hashlib
 import json
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -38,6 +39,15 @@ KIND_LABELS = {
     QuestionKind.SPOT: "หาจุดน่าสงสัย",
     QuestionKind.JUDGE: "หลอกลวงหรือของจริง",
 }
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Yield every text in a content, of its parts too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from texts_of(inner)
 
 
 def digest(content: Content) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 
 from quizzes.formats import ImportedQuestion
 
-MOST_CODE, MOST_TOPIC, MOST_OBJECTIVE, MOST_LIST = 40, 40, 200, 300
+MOST_CODE, MOST_TOPIC, MOST_CHART, MOST_OBJECTIVE, MOST_LIST = 40, 40, 60, 200, 300
 _TOPIC, _LEVEL, _SCAM = "หัวข้อ:", "ระดับ:", "กลโกง:"
 _LEVELS = {"ป": "for_public", "มต": "for_lower", "มป": "for_upper", "ส": "for_senior"}
 FIELDS = (
-    "topic", "objective", "scam_pattern", "difficulty", "keywords", "facts", "sources", *_LEVELS.values(),
+    "chart", "chart_caption", "topic", "objective", "scam_pattern", "difficulty", "keywords", "facts", "sources", *_LEVELS.values(),
 )  # fmt: skip
 _WORD = re.compile(r"[\w-]{1,40}")
 _NUMBERED = re.compile(r"(?=.*\d)[\w-]{2,40}")  # a name like scam-1, as exports of other systems have
@@ -42,6 +42,8 @@ def fields_of(question: ImportedQuestion) -> dict[str, Any]:
         "stem": question.content["stem"],
         "explanation": question.content["explanation"],
         "ask_confidence": question.content["ask_confidence"],
+        "chart": question.content.get("chart", "")[:MOST_CHART],
+        "chart_caption": question.content.get("chart_caption", "")[:MOST_OBJECTIVE],
         "topic": topic,
         "objective": question.objective[:MOST_OBJECTIVE],
         "scam_pattern": next(iter(_after(tags, _SCAM)), "")[:60],
@@ -59,8 +61,9 @@ def imported_of(*, code: str, content: dict[str, Any], fields: dict[str, Any]) -
     tags += [f"{_LEVEL}{level}" for level, field in _LEVELS.items() if fields[field]]
     tags += [f"{_SCAM}{fields['scam_pattern']}"] if fields["scam_pattern"] else []
     tags += [f"{_TOPIC}{fields['topic']}"] if fields["topic"] else []
+    charted = {key: fields[key] for key in ("chart", "chart_caption") if fields["chart"]}
     return ImportedQuestion(
-        content=content,
+        content=content | charted,
         code=code,
         tags=tuple(tags),
         difficulty=fields["difficulty"],

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from quizzes import kinds
-from quizzes.blocks import errors_of
+from quizzes import exhibits, kinds
+from quizzes.blocks.errors import errors_of
 from quizzes.interaction import content_of
 from quizzes.kinds.base import Problem
 from quizzes.models import Question, QuizSlot
@@ -23,12 +24,29 @@ def _kept_forms(formset: Any) -> list[Any]:
     return [form for form in formset.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
 
 
+def _charts(chosen: str) -> list[tuple[str, str]]:
+    """Return what the chart's list offers; a chosen chart that is no longer published stays in it, and says so."""
+    offered = [(offer.name, offer.label) for offer in exhibits.offers()]
+    if chosen and chosen not in dict(offered):
+        offered.append((chosen, f"{chosen} (ยังไม่ได้เผยแพร่)"))
+    return [("", "ไม่มีกราฟ"), *offered]
+
+
 class QuestionForm(WagtailAdminModelForm):
     """Says in Thai what keeps a question from being published; says nothing while it is saved as a draft."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "chart" in self.fields:
+            self.fields["chart"].widget = forms.Select(choices=_charts(self.initial.get("chart") or ""))
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
-        if self.is_deferred_validation or "interaction" not in data:
+        if self.is_deferred_validation:
+            return data
+        if data.get("chart") and data["chart"] not in (offer.name for offer in exhibits.offers()):
+            self.add_error("chart", "กราฟเหตุการณ์นี้ยังไม่ได้เผยแพร่หรือถูกลบไปแล้ว เผยแพร่กราฟก่อน หรือเลือกกราฟอื่น")
+        if "interaction" not in data:
             return data
         stream = data["interaction"]
         if not stream:

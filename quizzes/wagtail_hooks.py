@@ -92,6 +92,11 @@ class QuestionViewSet(SnippetViewSet):
             FieldPanel(
                 "interaction", help_text="เลือกหนึ่งชนิด แล้วเขียนคำตอบพร้อมคำอธิบายของทุกตัว (เผยแพร่ไม่ได้ถ้าขาด)"
             ),
+            MultiFieldPanel(
+                [FieldPanel("chart"), FieldPanel("chart_caption")],
+                heading="กราฟใต้โจทย์ (ไม่ใส่ก็ได้)",
+                help_text="กราฟถูกตรึงไปกับคำถามตอนเผยแพร่ แม้แก้กราฟทีหลัง ข้อที่เผยแพร่แล้วก็ยังเหมือนเดิม",
+            ),
             FieldPanel("explanation", help_text="ผู้เรียนเห็นหลังส่ง ไม่ว่าจะตอบอย่างไร"),
             FieldPanel("ask_confidence"),
             MultiFieldPanel(

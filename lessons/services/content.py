@@ -30,6 +30,7 @@ from lessons.models import CoursePage, HomePage, ImportedContent, LessonPage
 from lessons.services import content_events
 from market_data.models import EventChart, Series
 from market_data.selectors import series_by_key
+from quizzes import exhibits
 from quizzes.interaction import block_of, keep_uids
 from quizzes.models import Question, Quiz, QuizSlot
 from thai.dates import thai_date_short
@@ -59,12 +60,12 @@ def load_curriculum(
     with transaction.atomic():
         loader = _Loader()
         loader.home(curriculum.home or home, site_name=site_name, hostname=hostname, port=port)
+        for event in curriculum.events:  # before the questions and lessons that show them
+            loader.event(event)
         for quiz in curriculum.quizzes:
             for question in quiz.questions:
                 loader.question(question)
             loader.quiz(quiz)
-        for event in curriculum.events:  # before the lessons that show them
-            loader.event(event)
         for course in curriculum.courses:
             loader.course(course)
         for lesson in curriculum.lessons:
@@ -278,12 +279,22 @@ class _Loader:
 
         self._bring(
             f"question:{item.code}",
-            digest(item),
+            self._question_mark(item),
             find=lambda pk: Question.objects.filter(pk=pk).first(),
             taken=Question.objects.filter(code=item.code).exists,
             create=create,
             fill=fill,
         )
+
+    def _question_mark(self, item: QuestionFile) -> str:
+        """Return what tells whether a question changed: a new cut of its chart makes a new version of it."""
+        name = item.fields["chart"]
+        if not name:
+            return digest(item)
+        exhibit = exhibits.freeze(name, caption="")
+        if exhibit is None:
+            self.report.warnings.append(f"question:{item.code}: ไม่มีกราฟ {name} เพราะยังไม่มีเหตุการณ์นี้ในระบบ")
+        return digest([digest(item), exhibit and exhibit["sha256"]])
 
     def quiz(self, item: QuizFile) -> None:
         def fill(quiz: Quiz) -> None:

@@ -41,6 +41,16 @@ def marker(name: str, shows: str = "") -> str:
     return f"[ภาพ: {name} | {shows}]" if shows else f"[ภาพ: {name}]"
 
 
+def in_words(text: str) -> str:
+    """Return a text with what its pictures show in their places: "(ภาพ: แผนผัง)"."""
+    return MARKER.sub(lambda found: f"(ภาพ: {found[2]})" if found[2] else "(ภาพ)", text)
+
+
+def without_words(text: str) -> list[str]:
+    """Return the names of the pictures in a text that nobody says anything about."""
+    return [found[1] for found in MARKER.finditer(text) if not found[2]] if "[ภาพ:" in text else []
+
+
 class Box:
     """The pictures of one question while it is read; `complaints` are Thai sentences."""
 

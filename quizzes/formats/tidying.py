@@ -93,8 +93,10 @@ def tidy_content(content: Content) -> Content:
         "ask_confidence": bool(content.get("ask_confidence", False)),
         **_KINDS[kind](content),
     }
-    if content.get("chart") is not None:
-        tidied["chart"] = content["chart"]
+    if chart := line(content.get("chart") or ""):
+        tidied["chart"] = chart
+        if caption := line(content.get("chart_caption") or ""):
+            tidied["chart_caption"] = caption
     return tidied
 
 

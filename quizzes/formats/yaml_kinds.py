@@ -25,8 +25,9 @@ def read(fields: Fields) -> Content:
         "explanation": fields.text("explanation"),
         "ask_confidence": fields.flag("confidence", "ask_confidence"),
     }
-    if chart := fields.text("chart"):
-        content["chart"] = chart
+    chart, caption = fields.text("chart"), fields.text("chart_caption")
+    if chart:
+        content |= {"chart": chart, "chart_caption": caption}
     return content | _KINDS[kind](fields)
 
 

@@ -96,7 +96,8 @@ def _fields(question: ImportedQuestion, *, names_category: bool) -> Iterator[Pai
     if content["ask_confidence"]:
         yield "confidence", True
     if "chart" in content:
-        yield "chart", str(content["chart"])
+        yield "chart", content["chart"]
+        yield from (("chart_caption", caption) for caption in [content.get("chart_caption")] if caption)
     yield "stem", content["stem"]
     parts = [id(part) for _role, _told_by, part in each_part(content)]
     yield from _KINDS[content["kind"]](content, dict(zip(parts, own_uids(question), strict=True)))

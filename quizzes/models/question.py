@@ -19,9 +19,9 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from quizzes import pictures, previews
+from quizzes import exhibits, pictures, previews
 from quizzes.blocks import InteractionBlock
-from quizzes.content import KIND_LABELS, Content
+from quizzes.content import KIND_LABELS, Content, texts_of
 from quizzes.interaction import content_of
 
 
@@ -85,6 +85,14 @@ class Question(
     )
     ask_confidence = models.BooleanField(
         "ถามความแน่ใจด้วย", default=False, help_text="ไม่แน่ใจ / ค่อนข้างแน่ใจ / แน่ใจมาก ไม่มีผลต่อคะแนน"
+    )
+    # of an exhibit (quizzes.exhibits); what it shows is kept with the version
+    chart = models.CharField("กราฟเหตุการณ์", max_length=60, blank=True)
+    chart_caption = models.CharField(
+        "คำบรรยายกราฟ",
+        max_length=200,
+        blank=True,
+        help_text="บอกว่ากราฟนี้คืออะไร โดยไม่เฉลยคำตอบ เว้นว่างไว้ = ใช้ชื่อเหตุการณ์",
     )
     topic = models.CharField("หัวข้อ", max_length=40, blank=True)
     objective = models.CharField("จุดประสงค์ที่วัด", max_length=200, blank=True)
@@ -160,8 +168,11 @@ class Question(
             explanation=self.explanation,
             ask_confidence=self.ask_confidence,
         )
-        found = pictures.shown([self.stem, self.explanation])
-        return {**content, "pictures": found} if found else content
+        beside = {
+            "exhibit": exhibits.freeze(self.chart, caption=self.chart_caption) if self.chart else None,
+            "pictures": pictures.shown(texts_of(content)),
+        }
+        return content | {name: found for name, found in beside.items() if found}
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "quizzes/preview_question.html"

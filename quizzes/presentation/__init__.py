@@ -32,7 +32,8 @@ class QuestionView:
     asks_confidence: bool = False
     confidence: int = 0  # 1–3, 0 when not given
     sequence: int = 0  # of the newest answer on the server, 0 without one
-    pictures: Mapping[str, Any] = field(default_factory=dict)  # name in the stem → address and size
+    pictures: Mapping[str, Any] = field(default_factory=dict)  # name in the texts → address and size
+    exhibit: Mapping[str, Any] | None = None  # quizzes.exhibits draws it
     checked: Checked | None = None  # what was said when the learner asked, for the newest answer
     confidences = CONFIDENCES
 
@@ -55,6 +56,7 @@ class QuestionReview:
     grade: Grade
     pictures: Mapping[str, Any]  # name in the texts → address and size
     cell: confidence.Cell | None  # how sure, how right; None where that was not asked or not said
+    exhibit: Mapping[str, Any] | None = None  # quizzes.exhibits draws it
 
     @property
     def template(self) -> str:
@@ -89,6 +91,7 @@ def question(
         kind=content["kind"],
         stem=content["stem"],
         pictures=content.get("pictures") or {},
+        exhibit=content.get("exhibit"),
         body=asking.body(content, place["parts"], given),
         answered=answered,
         shown=fingerprint(given),
@@ -109,6 +112,7 @@ def review(place: Place, content: Content, response: Response | None, *, fractio
         kind=content["kind"],
         stem=content["stem"],
         pictures=content.get("pictures") or {},
+        exhibit=content.get("exhibit"),
         explanation=content.get("explanation", ""),
         body=reviewing.body(content, place["parts"], given),
         answered=answered,

@@ -1,8 +1,10 @@
 """What a learner gave, in one line of words, and what "ตรวจข้อนี้" may say of it. Pure."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from quizzes.formats import images
 from quizzes.kinds import KINDS, judge, reading, spot
 from quizzes.kinds.base import Content, State, state_of
 from quizzes.presentation import asking
@@ -27,6 +29,7 @@ class Checked:
     state: str
     verdict: str
     remarks: tuple[Remark, ...]
+    pictures: Mapping[str, Any] = field(default_factory=dict)  # name in the texts → address and size
 
     @property
     def is_right(self) -> bool:
@@ -42,7 +45,7 @@ def checked(content: Content, response: Given) -> Checked:
         Remark(names.get(one.uid or "", ""), "" if hides and not one.is_right else one.text, one.is_right)
         for one in KINDS[kind].feedback(content, response)
     )
-    return Checked(state, _VERDICTS[state], remarks)
+    return Checked(state, _VERDICTS[state], remarks, content.get("pictures") or {})
 
 
 def _names(content: Content) -> dict[str, str]:
@@ -65,7 +68,7 @@ def in_words(content: Content, response: Given | None) -> str:
     kind = reading.text(content, "kind")
     if kind not in KINDS or not KINDS[kind].answered(content, response):
         return ""
-    return _WORDS.get(kind, _choices)(content, response or {})
+    return images.in_words(_WORDS.get(kind, _choices)(content, response or {}))
 
 
 def _choices(content: Content, given: Given) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from quizzes.formats.images import MARKER
+from quizzes.formats.images import MARKER, in_words
 
 register = template.Library()
 
@@ -20,8 +20,24 @@ def pictured(text: str, pictures: Mapping[str, Any] | None) -> SafeString:
 
     `pictures`: name → {"src", "width", "height"}; a picture that is not there leaves the words for what it shows.
     """
-    html = linebreaksbr(text)  # escaped
-    if not pictures and "[ภาพ:" not in html:
+    return _with_pictures(linebreaksbr(text), pictures)
+
+
+@register.filter
+def pictured_in_lines(text: str, pictures: Mapping[str, Any] | None) -> SafeString:
+    """Return the same where the page keeps the line breaks of its own accord."""
+    return _with_pictures(conditional_escape(text), pictures)
+
+
+@register.filter
+def worded(text: str) -> str:
+    """Return the text with words in place of pictures: for names, menus and tables."""
+    return in_words(text)
+
+
+def _with_pictures(html: SafeString, pictures: Mapping[str, Any] | None) -> SafeString:
+    """Put pictures into a text that is escaped."""
+    if "[ภาพ:" not in html:
         return html
     known = pictures or {}
     return mark_safe(MARKER.sub(lambda found: _picture(found, known), html))  # noqa: S308 - escaped above

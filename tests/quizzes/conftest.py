@@ -1,10 +1,11 @@
-"""A browser that names a learner and says that its requests come from this site."""
+"""Browsers: one that names a learner and says that its requests come from this site, one signed in to the CMS."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
@@ -27,6 +28,13 @@ def browser() -> Browser:
         return client
 
     return make
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    """Return the browser of somebody who may do everything in the CMS."""
+    client.force_login(get_user_model().objects.create_superuser("editor", password="x"))
+    return client
 
 
 def page(name: str, attempt: Attempt) -> str:

@@ -6,7 +6,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
@@ -22,12 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def sample(kind: str, **changes: Any) -> dict[str, Any]:
     return copy.deepcopy(question_kinds.content_of(kind, **changes))
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("editor", password="x"))
-    return client
 
 
 def _url(name: str, *args: Any) -> str:

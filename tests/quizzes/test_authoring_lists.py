@@ -16,12 +16,6 @@ from tests.factories.quizzes import make_attempt, make_question, make_quiz, publ
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("editor", password="x"))
-    return client
-
-
 def _member(group: str) -> Client:
     create_roles()
     user = get_user_model().objects.create_user(f"{group}@example.test", password="x")

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
@@ -13,12 +12,6 @@ from quizzes.pools import Drawn, shortages
 from tests.factories.quizzes import make_question, make_quiz
 
 PUBLISH = {"action-publish": "action-publish"}
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("editor", password="x"))
-    return client
 
 
 def _url(name: str, *args: Any) -> str:

@@ -42,12 +42,6 @@ PIXEL = base64.b64encode(
 ).decode()
 
 
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("editor", password="x"))
-    return client
-
-
 def _upload(client: Client, name: str, data: str | bytes, **fields: Any) -> Any:
     raw = data.encode() if isinstance(data, str) else data
     return client.post(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
@@ -14,12 +13,6 @@ from tests.factories.question_kinds import WRONG, content_of
 from tests.factories.quizzes import make_question, make_quiz, publish
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("editor", password="x"))
-    return client
 
 
 def _text(response: Any) -> str:
