@@ -97,6 +97,17 @@ export function isAnswered(question) {
   });
 }
 
+/** True when a field says something else than the server wrote into the page: somebody was quicker than this script.
+ *  An order begun by numbers does not count: the numbers go, and nothing looks chosen. */
+export function isTouched(question) {
+  return all(question, "input, textarea, select:not([data-position])").some((field) => {
+    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+    const first = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
+    return field.value !== first.value;
+  });
+}
+
 // --- an order is made with two buttons an item ---------------------------------------------------------
 
 const items = (list) => [...list.querySelectorAll("[data-item]")];

@@ -4,7 +4,7 @@
 import { AnswerQueue, isFinal, post } from "./answer-queue.js";
 import { checkAnswer } from "./quiz-check.js";
 import { Flags } from "./quiz-flags.js";
-import { isAnswered, prepare, readResponse, writeResponse } from "./quiz-responses.js";
+import { isAnswered, isTouched, prepare, readResponse, writeResponse } from "./quiz-responses.js";
 import { startTimer } from "./quiz-timer.js";
 
 const TYPING_PAUSE = 800; // milliseconds without a key before what was typed is sent
@@ -318,6 +318,8 @@ document.addEventListener("visibilitychange", () => {
   else giveTyped();
 });
 
+// A phone shows the form long before it has this script: what was chosen meanwhile is an answer like any other.
+const early = new Map(questions.filter(isTouched).map((question) => [question, readResponse(question)]));
 for (const question of questions) {
   given.set(slotOf(question), JSON.stringify(readResponse(question)));
   prepare(question, () => give(question));
@@ -328,6 +330,11 @@ for (const button of all("[data-check]")) button.type = "button";
 for (const element of all("[data-plain]")) show(element, false);
 for (const element of all("[data-steps]")) show(element, true);
 restore();
+for (const [question, response] of early) {
+  writeResponse(question, response);
+  given.delete(slotOf(question));
+  give(question);
+}
 const wanted = /^#q(\d+)$/.exec(location.hash);
 const firstOpen = questions.findIndex((question) => !isAnswered(question));
 go(wanted ? Number(wanted[1]) - 1 : firstOpen < 0 ? total - 1 : firstOpen, { focus: false });

@@ -3,7 +3,9 @@
 import re
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.journeys.conftest import Site
 
 LESSON = "แท่งเทียนหนึ่งแท่งบอกอะไร"
 
@@ -15,12 +17,10 @@ def _open_lesson(page: Page) -> None:
 
 
 def _answer(page: Page, *, option: int = 0) -> None:
-    """Choose in the question that is shown."""
-    page.locator("[data-question]:visible .opt").nth(option).click()
-
-
-def _shown_state(page: Page) -> str:
-    return page.locator("[data-question]:visible [data-save-state]").inner_text()
+    """Choose in the question that is shown, once the script shows one at a time."""
+    shown = page.locator("[data-question]:visible")
+    expect(shown).to_have_count(1)
+    shown.locator(".opt").nth(option).click()
 
 
 def test_a_lesson_is_read_answered_and_remembered(page: Page, phone: BrowserContext) -> None:
@@ -85,6 +85,34 @@ def test_two_quick_taps_and_two_tabs_make_one_attempt(page: Page, phone: Browser
     assert other.url.split("#")[0] == attempt
 
 
+def test_a_tap_before_the_script_is_there_is_an_answer_too(browser: Browser, site: Site) -> None:
+    context = browser.new_context(
+        base_url=site.url, viewport={"width": 360, "height": 740}, service_workers="block"
+    )
+    page = context.new_page()
+    held: list[Route] = []
+    # a slow network: the form is there, its script is not
+    page.route(re.compile(r"/quiz\.[^/]*js$"), lambda route: held.append(route))
+    _open_lesson(page)
+    page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
+    expect(page).to_have_url(re.compile("/quiz/attempts/"))
+    page.locator("[data-question='1'] .opt").nth(1).click()
+    expect(page.locator("[data-question='1'] input:checked")).to_have_count(1)
+
+    assert held
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+
+    question = page.locator("[data-question]:visible")
+    expect(question).to_have_count(1)
+    page.locator("[data-go='1']").click()
+    expect(question).to_contain_text("บันทึกแล้ว")
+    page.reload()
+    expect(page.locator("[data-question='1'] .opt").nth(1).locator("input")).to_be_checked()
+    context.close()
+
+
 def test_a_forgotten_cookie_is_told_in_thai_and_loses_no_page(page: Page, phone: BrowserContext) -> None:
     _open_lesson(page)
     page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
@@ -135,7 +163,7 @@ def test_every_page_is_accessible_in_light_and_dark(page: Page, phone: BrowserCo
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_without_javascript_the_whole_journey_is_a_plain_form(browser, site) -> None:  # type: ignore[no-untyped-def]
+def test_without_javascript_the_whole_journey_is_a_plain_form(browser: Browser, site: Site) -> None:
     context = browser.new_context(
         base_url=site.url, java_script_enabled=False, viewport={"width": 360, "height": 740}
     )
