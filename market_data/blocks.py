@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -14,13 +15,32 @@ from market_data import charts, panels, selectors
 from market_data.choosers import SeriesChooserBlock
 from market_data.event_example import EXAMPLE
 from market_data.figures import AVERAGES, RANGES, Look
+from market_data.keeping import kept_html
 from market_data.lines import Datum
 from market_data.models import EventChart
 
 PREVIEW = "market_data/blocks/candle_chart_block_preview.html"
 
 
-class CandleChartBlock(blocks.StructBlock):
+class KeptMixin:
+    """Renders once for what the figure says; the words beside it that grow old are part of that."""
+
+    SHOWN = (
+        "caption",
+        "title",
+        "kind",
+        "source",
+        "source_url",
+    )  # what the templates take of the value itself
+
+    def render(self, value: Any, context: Any = None) -> SafeString:
+        found: dict[str, Any] = self.get_context(value, dict(context) if context is not None else None)  # type: ignore[attr-defined]
+        own = [value.get(name) for name in self.SHOWN]
+        says = (own, found.get("chart"), found.get("panel"), found.get("recipe"), found.get("prices"))
+        return kept_html(self.get_template(value, context), found, says=says)  # type: ignore[attr-defined]
+
+
+class CandleChartBlock(KeptMixin, blocks.StructBlock):
     series = SeriesChooserBlock(label="ชุดราคา")
     range = blocks.ChoiceBlock(
         label="ช่วงเวลา", choices=[(key, label) for key, (label, _) in RANGES.items()], default="90d"
@@ -85,7 +105,7 @@ def _now(context: dict[str, Any]) -> dt.datetime:
     return now
 
 
-class PreviewMixin:
+class PreviewMixin(KeptMixin):
     """The picker shows a block with what an empty site can show."""
 
     def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -215,7 +235,7 @@ class DatumBlock(blocks.StructBlock):
         label = "แถว"
 
 
-class DataBlock(blocks.StructBlock):
+class DataBlock(KeptMixin, blocks.StructBlock):
     title = blocks.CharBlock(label="ชื่อตาราง", max_length=120)
     kind = blocks.ChoiceBlock(label="แบบ", choices=[("bar", "แท่ง"), ("line", "เส้น")], default="bar")
     unit = blocks.CharBlock(label="หน่วย", max_length=30)

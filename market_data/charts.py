@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from market_data import analysis, figures, gaps, simulation, wording
+from market_data import analysis, figures, gaps, packing, simulation, wording
 from market_data.candles import DAY, STEPS, Candle, Summary, fit, summarise
 from market_data.figures import PLAIN, Freshness, Look
 from market_data.gaps import Hole
@@ -18,7 +18,7 @@ from market_data.models import Series
 from market_data.selectors import candles, freshness_of, gaps_for, shown_series, to_milliseconds
 from thai.dates import thai_moment
 
-FORM = 6  # goes up when the shape of a drawn chart changes, so that no cache keeps an old one
+FORM = 7  # goes up when the shape of a drawn chart changes, so that no cache keeps an old one
 KEEP_DRAWN_SECONDS = 24 * 3600
 MOST_HOLES_TOLD = 3
 FIGURE_SHORT_MEMORY_SECONDS = 10  # how late a web process may notice a new candle
@@ -219,7 +219,7 @@ def chart_facts(
 
 
 def figure(*, series: Series, range_key: str, look: Look = PLAIN) -> tuple[dict[str, object], Shape] | None:
-    """Return the plotly figure of a series and its shape; None when there is no candle. One query."""
+    """Return the packed figure of a series (see ``packing``) and its shape; None when there is no candle. One query."""
     run = _window(series, range_key)
     summary = summarise(run)
     if summary is None:
@@ -227,14 +227,10 @@ def figure(*, series: Series, range_key: str, look: Look = PLAIN) -> tuple[dict[
     stored_step = STEPS[series.timeframe]
     fitted, step = fit(run, step=stored_step, most=figures.MOST_CANDLES)
     holes = gaps.find((candle.t for candle in run), step=stored_step)
-    drawing = figures.figure(
-        fitted,
-        step=step,
-        decimals=series.price_decimals,
-        simulated=series.venue.is_simulated,
-        look=look,
-        holes=holes,
-    )
+    shape = {"step": step, "decimals": series.price_decimals, "look": look}
+    # of one candle: the values go packed
+    frame = figures.figure(fitted[:1], simulated=series.venue.is_simulated, holes=holes, **shape)  # type: ignore[arg-type]
+    drawing = packing.pack(frame, fitted, **shape)  # type: ignore[arg-type]
     reasons = _reasons(series, holes)
     notes = _notes(
         run, fitted, holes, steps=(stored_step, step), look=look, base=series.base.code, reasons=reasons

@@ -53,8 +53,10 @@ class SeriesChangeForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
-            self.fields["fallback"].queryset = Series.objects.exclude(pk=self.instance.pk).filter(
-                timeframe=self.instance.timeframe
+            self.fields["fallback"].queryset = (
+                Series.objects.exclude(pk=self.instance.pk)
+                .filter(timeframe=self.instance.timeframe)
+                .order_by(*Series.IN_LISTS)
             )
 
 

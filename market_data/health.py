@@ -99,7 +99,7 @@ def _counts(model: type[Gap] | type[CandleRevision] | type[FetchRun], *, where: 
 
 def _followed(*, simulated: bool) -> list[Series]:
     followed = Series.objects.filter(is_enabled=True, venue__is_enabled=True, venue__is_simulated=simulated)
-    return list(followed)
+    return list(followed.order_by(*Series.IN_LISTS))
 
 
 def _lag(series: Series, now: dt.datetime) -> int | None:

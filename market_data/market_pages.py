@@ -43,7 +43,7 @@ class AssetPage:
 def asset(*, code: str, simulated: bool, now: dt.datetime) -> AssetPage | None:
     """Return the page of an asset; None when nothing of it is followed."""
     code = code.upper()
-    every = list(Series.objects.filter(base__code=code))
+    every = list(Series.objects.filter(base__code=code).order_by(*Series.IN_LISTS))
     series = [
         one
         for one in every

@@ -1,6 +1,7 @@
 """What is known about series and their candles. Reads only; never goes to an exchange."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from market_data.figures import Freshness
 from market_data.models import Candle as CandleRow
 from market_data.models import FxRate, Gap, Series
 from thai.dates import from_milliseconds
+
+_POOR = frozenset({Freshness.EMPTY, Freshness.STOPPED})
 
 
 def series_by_key(*, key: str) -> Series | None:
@@ -69,21 +72,42 @@ def freshness_of(series: Series, *, now: dt.datetime) -> Freshness:
     return figures.freshness(series.last_closed_t, step=STEPS[series.timeframe], now=to_milliseconds(now))
 
 
+def needs_spare(series: Series, *, now: dt.datetime) -> bool:
+    """Say whether a series has a fallback and is itself too old to be shown."""
+    return series.fallback_id is not None and freshness_of(series, now=now) in _POOR
+
+
+def stand_ins(*, series: Collection[Series]) -> dict[tuple[str, str], Series]:
+    """Return the simulated series of the same pairs, by symbol and timeframe. At most one query."""
+    real = {one.symbol for one in series if not one.venue.is_simulated}
+    if not real:
+        return {}
+    found = Series.objects.filter(venue__is_simulated=True, symbol__in=real)
+    return {(twin.symbol, twin.timeframe): twin for twin in found}
+
+
 def shown_series(*, series: Series, now: dt.datetime) -> Series:
     """Return the series that a chart of ``series`` shows: itself, its simulated twin, or its fallback when it stopped.
 
     The whole chart switches; two series are never put into one line.
     """
     if settings.MARKET_DATA == "simulated" and not series.venue.is_simulated:
-        twin = Series.objects.filter(
-            venue__is_simulated=True, symbol=series.symbol, timeframe=series.timeframe
-        ).first()
+        twin = (
+            series.twin[0]
+            if series.twin
+            else stand_ins(series=[series]).get((series.symbol, series.timeframe))
+        )
         return twin or series
-    spare = series.fallback
-    poor = {Freshness.EMPTY, Freshness.STOPPED}
-    if spare and freshness_of(series, now=now) in poor and freshness_of(spare, now=now) not in poor:
-        return spare
-    return series
+    if not needs_spare(series, now=now):  # the spare is not even looked up
+        return series
+    spare = _spare(series)
+    return spare if spare and freshness_of(spare, now=now) not in _POOR else series
+
+
+def _spare(series: Series) -> Series | None:
+    if Series._meta.get_field("fallback").is_cached(series):
+        return series.fallback
+    return Series.objects.in_bulk([series.fallback_id or 0]).get(series.fallback_id or 0)
 
 
 def last_close_moment(series: Series) -> dt.datetime | None:

@@ -72,6 +72,7 @@ class SeriesViewSet(ModelViewSet):
         BooleanColumn("is_enabled", label="ดึงข้อมูล"),
         Column("problem", label="ปัญหาล่าสุด", accessor=_problem),
     ]
+    ordering = Series.IN_LISTS
     list_filter = ["venue", "timeframe", "is_enabled", "needs_human"]
     search_fields = ["symbol"]
     form_fields = ["is_enabled"]  # the forms below say which

@@ -34,7 +34,7 @@ def _body(series_id: int, range_key: str, look: Look, now: dt.datetime) -> bytes
 
 
 def figure(request: HttpRequest, series_id: int, range_key: str, look_slug: str = PLAIN.slug) -> HttpResponse:
-    """Answer with ``{"figure": plotly figure or null, "facts": …}``, or 304 when the reader has it already."""
+    """Answer with ``{"figure": packed plotly figure or null, "facts": …}``, or 304 when the reader has it already."""
     now = timezone.now()
     look = Look.parse(look_slug)
     head = charts.figure_head(series_id=series_id, now=now) if look and range_key in RANGES else None

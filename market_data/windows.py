@@ -10,7 +10,7 @@ from market_data import figures
 from market_data.candles import STEPS, WEEK, Candle
 from market_data.models import Candle as CandleRow
 from market_data.models import Series
-from market_data.selectors import shown_series
+from market_data.selectors import shown_series, stand_ins
 
 
 def candles_between(*, series: Series, start: int, end: int) -> list[Candle]:
@@ -38,10 +38,9 @@ def shown_many(*, series: Sequence[Series], now: dt.datetime) -> list[Series]:
     """Return what each series is shown as (see ``shown_series``), at most one query for all."""
     if settings.MARKET_DATA != "simulated":
         return [shown_series(series=one, now=now) for one in series]
-    twins = {
-        (twin.symbol, twin.timeframe): twin
-        for twin in Series.objects.filter(venue__is_simulated=True, symbol__in={one.symbol for one in series})
-    }
+    if all(one.twin for one in series):
+        return [shown_series(series=one, now=now) for one in series]
+    twins = stand_ins(series=series)
     return [one if one.venue.is_simulated else twins.get((one.symbol, one.timeframe), one) for one in series]
 
 

@@ -19,6 +19,7 @@ from market_data.blocks import (
     TickerBlock,
     WhatIfBlock,
 )
+from market_data.together import read_together
 from quizzes.models import Quiz
 from quizzes.selectors import quiz_summary
 
@@ -89,8 +90,10 @@ class LessonPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         place = tree.place_of(self.pk, outline.read()) or tree.place_of(self.pk, outline.read(fresh=True))
+        context = super().get_context(request, *args, **kwargs)
+        read_together(self.body, now=context["now"])
         return {
-            **super().get_context(request, *args, **kwargs),
+            **context,
             **(place or self._place_of_draft()),
             "quiz": quiz_summary(quiz_id=self.closing_quiz_id) if self.closing_quiz_id else None,
         }

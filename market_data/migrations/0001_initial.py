@@ -209,7 +209,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ชุดราคา',
                 'verbose_name_plural': 'ชุดราคา',
-                'ordering': ['symbol', 'timeframe', 'venue__name'],
             },
         ),
         migrations.CreateModel(

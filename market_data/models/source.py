@@ -116,11 +116,18 @@ class SeriesManager(models.Manager["Series"]):
     """Everything that a chart says about a series comes with it in one query."""
 
     def get_queryset(self) -> models.QuerySet["Series"]:
-        return super().get_queryset().select_related("venue", "base", "fallback__venue", "fallback__base")
+        return super().get_queryset().select_related("venue", "base")
 
 
 class Series(models.Model):
-    """The candles of one pair at one venue in one timeframe. A chart shows one series; series are never spliced."""
+    """The candles of one pair at one venue in one timeframe. A chart shows one series; series are never spliced.
+
+    No order of its own: a chart that looks one up by its id would pay for it. Lists use ``IN_LISTS``.
+    """
+
+    IN_LISTS = ("symbol", "timeframe", "venue__name")
+    # the simulated series shown in its place, when a page has read them together; empty when nobody has looked
+    twin: tuple["Series | None"] | tuple[()] = ()
 
     class Timeframe(models.TextChoices):
         HOUR = "1h", "รายชั่วโมง"
@@ -186,7 +193,6 @@ class Series(models.Model):
                 violation_error_message="วันเริ่มต้องมาก่อนวันสิ้นสุด",
             ),
         ]
-        ordering = ["symbol", "timeframe", "venue__name"]
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.get_timeframe_display()} · {self.venue}"

@@ -55,7 +55,7 @@ class Panel:
     empty: str = ""
     is_simulated: bool = False
     is_candles: bool = False
-    drawing: dict[str, Any] = field(default_factory=dict, compare=False)
+    drawing: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def facts(self) -> dict[str, object]:

@@ -87,7 +87,9 @@ def _has_stopped(series: Series, now: dt.datetime) -> bool:
 def alert_stopped(*, now: dt.datetime, simulated: bool) -> list[Series]:
     """Tell the operator about series that have stopped and are used; return those that were told about now."""
     followed = list(
-        Series.objects.filter(is_enabled=True, venue__is_enabled=True, venue__is_simulated=simulated)
+        Series.objects.filter(
+            is_enabled=True, venue__is_enabled=True, venue__is_simulated=simulated
+        ).order_by(*Series.IN_LISTS)
     )
     poor = [one for one in followed if _has_stopped(one, now)]
     StopAlert.objects.exclude(series__in=[one.pk for one in poor]).delete()

@@ -57,7 +57,7 @@ def begin_by_itself(*, now: dt.datetime, simulated: bool) -> int:
         venue__is_enabled=True, venue__is_simulated=False,
     )  # fmt: skip
     count = 0
-    for series in added:
+    for series in added.order_by("pk"):
         begin_backfill(series=series, since=milliseconds(now) - BY_ITSELF[series.timeframe], now=now)
         count += 1
     return count

@@ -19,7 +19,9 @@ Job = Callable[[], object]
 
 def scan_for_gaps(*, now: dt.datetime, simulated: bool) -> int:
     """Look for holes in everything stored; return how many there are."""
-    followed = Series.objects.filter(last_closed_t__isnull=False, venue__is_simulated=simulated)
+    followed = Series.objects.filter(last_closed_t__isnull=False, venue__is_simulated=simulated).order_by(
+        "pk"
+    )
     return sum(note_gaps(series=series, now=now) for series in followed)
 
 

@@ -122,7 +122,7 @@ def _differs(told: Pair, known: Pair | None) -> bool:
 
 def _mark_series(venue: Venue, told: dict[str, Pair], *, now: dt.datetime) -> None:
     """A followed pair that is gone waits for a person; one that has come back is fetched again."""
-    for series in Series.objects.filter(venue=venue, is_enabled=True):
+    for series in Series.objects.filter(venue=venue, is_enabled=True).order_by("pk"):
         if series.is_over(now):
             continue
         pair = told.get(series.market_id)

@@ -5,6 +5,7 @@
  * (no network, blocked script, odd data), the picture stays. A reader who saves data is asked first.
  */
 
+import { unpacked } from "./chart-data.js";
 import { themed } from "./chart-look.js";
 
 const NEAR = "600px 0px";
@@ -84,7 +85,8 @@ async function ask(url, { known, fresh = false } = {}) {
   if (!answer.ok) throw new Error(`figure: ${answer.status}`);
   const etag = answer.headers.get("ETag");
   if (known && etag === known) return null;
-  return { ...(await answer.json()), etag };
+  const { figure: recipe, facts } = await answer.json();
+  return { figure: unpacked(recipe), facts, etag };
 }
 
 function given(figure) {

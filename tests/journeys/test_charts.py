@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from market_data.packing import unpack
 from tests.journeys.conftest import Site
 
 LESSON = "/khor/reading-a-candlestick/"
@@ -41,3 +43,30 @@ def test_without_a_script_the_picture_is_there_and_no_dead_button(browser: Brows
     expect(page.locator(".chart-picture").first).to_be_visible()
     expect(page.locator("[data-chart-controls]").first).to_be_hidden()
     context.close()
+
+
+def test_the_browser_reads_a_packed_figure_as_it_was_written(page: Page) -> None:
+    page.goto(LESSON)
+    plain = page.locator("[data-chart][data-refresh]").first.get_attribute("data-figure") or ""
+    address = plain.replace(".json", "/candles-volume-ma20-drawdown.json")
+
+    packed, read = page.evaluate(
+        """async ([address, module]) => {
+          const { figure } = await (await fetch(address)).json();
+          return [figure, (await import(module)).unpacked(figure)];
+        }""",
+        [address, "/static/js/chart-data.js"],
+    )
+
+    wanted = unpack(packed)
+    assert len(wanted["data"][0]["x"]) >= 90
+    for name in ("x", "text", "open", "high", "low", "close"):
+        assert read["data"][0][name] == wanted["data"][0][name]
+    for ours, theirs in zip(read["data"][1:], wanted["data"][1:], strict=True):
+        assert ours["x"] == theirs["x"]
+        known = [place for place, value in enumerate(theirs["y"]) if value is not None]
+        assert [place for place, value in enumerate(ours["y"]) if value is not None] == known
+        assert [ours["y"][place] for place in known] == pytest.approx(
+            [theirs["y"][place] for place in known], abs=0.011
+        )
+    assert read["layout"] == wanted["layout"]

@@ -17,6 +17,7 @@ from market_data import clients, services
 from market_data.candles import HOUR
 from market_data.clients import CandleClient, Limits
 from market_data.models import Series
+from market_data.packing import unpack
 from tests.market_data.stand_in import StandIn, row
 from tests.market_data.stand_in.prices import Row
 
@@ -151,7 +152,7 @@ class Day:
         problems = [] if answered else [f"answers {body.status_code}, {told.status_code}"]
         if not answered:
             return Look(self.now, asked.venue.key, "?", "?", 0, {}, tuple(problems))
-        drawing, facts = told.json()["figure"], told.json()["facts"]
+        drawing, facts = unpack(told.json()["figure"]), told.json()["facts"]
         shown = next((key for key in SHARES if key.title() in facts["source"]), "?")
         last = dt.datetime.fromisoformat(drawing["data"][0]["x"][-1]).replace(tzinfo=BANGKOK)
         age = (self.now - last).total_seconds() / 3600 - 1

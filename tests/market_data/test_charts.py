@@ -21,6 +21,7 @@ from market_data import charts, services
 from market_data.blocks import CandleChartBlock
 from market_data.breaker import Outcome
 from market_data.models import Series
+from market_data.packing import unpack
 from tests.factories import market_data as make
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +190,7 @@ def test_the_json_is_a_figure_that_plotly_accepts(now: dt.datetime, client: Clie
 
     answer = _json(client, series, "1y")
 
-    assert len(go.Figure(answer["figure"]).data[0].x) == 365
+    assert len(go.Figure(unpack(answer["figure"])).data[0].x) == 365
     assert answer["facts"]["title"] == "BTC/USDT รายวัน · 1 ปี"
 
 
@@ -239,7 +240,7 @@ def test_however_much_is_stored_no_view_holds_more_than_can_be_drawn(
 
     answer = _json(client, series, "all")
 
-    assert len(answer["figure"]["data"][0]["x"]) <= 1_500
+    assert len(unpack(answer["figure"])["data"][0]["x"]) <= 1_500
     assert "ราย 4 ชั่วโมง" in answer["facts"]["title"]
 
 

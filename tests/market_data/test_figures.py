@@ -3,8 +3,6 @@
 import datetime as dt
 import re
 
-import brotli
-import orjson
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given
@@ -27,13 +25,6 @@ def test_plotly_accepts_the_figure(step: int, *, simulated: bool) -> None:
 
     assert len(drawn.data[0].x) == 30
     assert drawn.layout.xaxis.rangeslider.visible is False
-
-
-def test_a_year_of_days_is_light() -> None:
-    body = orjson.dumps(figures.figure(YEAR, step=DAY, decimals=2, simulated=False))
-
-    assert len(YEAR) == 365
-    assert len(brotli.compress(body)) <= 5_000
 
 
 def test_hovering_names_the_day_in_the_buddhist_era() -> None:
