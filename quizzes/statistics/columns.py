@@ -34,7 +34,7 @@ class Choices:
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """Columns of equal length n. Build with `from_marks` or `from_frame`, which check them."""
+    """Columns of equal length n. Build with `from_marks` or `from_frame`, which check them, or give it to `checked`."""
 
     attempt: Ints  # any whole number that tells attempts apart
     slot: Ints
@@ -68,7 +68,7 @@ def from_marks(
     said = None if confidence is None else np.asarray(confidence, dtype=np.int64)[row, column]
     codes = column if questions is None else np.asarray(questions, dtype=np.int64)[row, column]
     nothing = np.zeros(0, dtype=np.int64)
-    return _checked(
+    return checked(
         Answers(
             attempt=row.astype(np.int64),
             slot=column.astype(np.int64) + 1,
@@ -101,7 +101,7 @@ def from_frame(frame: Any) -> Answers:
             return np.zeros(size, dtype=np.int64)
         return np.asarray(frame[name].fillna(0), dtype=np.int64)
 
-    return _checked(
+    return checked(
         Answers(
             attempt=np.asarray(attempts, dtype=np.int64),
             slot=np.asarray(frame["slot"], dtype=np.int64),
@@ -140,7 +140,8 @@ def _choices(frame: Any) -> Choices:
     )
 
 
-def _checked(answers: Answers) -> Answers:
+def checked(answers: Answers) -> Answers:
+    """Return the columns; ValueError as in `from_frame`."""
     import numpy as np
 
     if not bool(np.all(np.abs(answers.fraction) <= 1)):  # NaN fails as well
