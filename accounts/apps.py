@@ -6,4 +6,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "บัญชีและผู้เรียน"
 
     def ready(self) -> None:
-        from accounts import receivers  # noqa: F401
+        from accounts import holdings, receivers  # noqa: F401
+
+        holdings.register_all()

@@ -50,11 +50,16 @@ def write(request: HttpRequest, response: HttpResponseBase) -> None:
     if wanted is _FORGET:
         response.delete_cookie(NAME, samesite="Lax")
     elif isinstance(wanted, uuid.UUID):
-        response.set_cookie(
-            NAME,
-            signed(wanted),
-            max_age=MAX_AGE,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+        set_signed(response, NAME, signed(wanted))
+
+
+def set_signed(response: HttpResponseBase, name: str, value: str) -> None:
+    """Set one of our long-lived cookies, out of reach of scripts and of other sites."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=MAX_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )

@@ -1,16 +1,19 @@
 """Writes about people: a learner comes into being, joins an account, or becomes one with another learner.
 
 A view that is about to record something asks `learner_for_start` and then `accounts.cookies.remember`s the
-answer; `claim_learner` runs at sign-in (accounts.receivers).
+answer; `claim_learner` runs at sign-in (accounts.receivers). What people agreed to and who looked at their work is
+noted here as well; leaving and erasing is in accounts.leaving.
 """
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
-from accounts.models import Learner, User
+from accounts import consent_text
+from accounts.models import AccessLog, AgeBand, Consent, Learner, User
 from accounts.signals import learners_merged
 
 
@@ -28,10 +31,15 @@ def learner_for_start(
     with the cookie's when that one is nobody's. Not signed in: the cookie's learner, else a new one.
     """
     if isinstance(user, User):
-        learner = claim_learner(learner_id=learner_id, user=user, now=now)
-        return learner or _create_for(user, now=now)
+        return learner_of_account(learner_id=learner_id, user=user, now=now)
     learner = Learner.objects.filter(pk=learner_id).first() if learner_id else None
     return learner or create_learner(now=now)
+
+
+def learner_of_account(*, learner_id: uuid.UUID | None, user: User, now: dt.datetime) -> Learner:
+    """Return the account's learner, joined with the cookie's when that one is nobody's; made when there is none."""
+    learner = claim_learner(learner_id=learner_id, user=user, now=now)
+    return learner or _create_for(user, now=now)
 
 
 def claim_learner(*, learner_id: uuid.UUID | None, user: User, now: dt.datetime) -> Learner | None:
@@ -58,11 +66,46 @@ def claim_learner(*, learner_id: uuid.UUID | None, user: User, now: dt.datetime)
             found.user = user
             found.save(update_fields=["user"])
             return found
+        _merge(source=found, target=own)
         learners_merged.send(sender=Learner, source=found, target=own, now=now)
         found.delete()
         return own
 
 
+def _merge(*, source: Learner, target: Learner) -> None:
+    """Move what accounts itself keeps of `source`; the account's own age band goes before the device's."""
+    Consent.objects.filter(learner=source).update(learner=target)
+    AccessLog.objects.filter(learner=source).update(learner=target)
+    if source.age_band and not target.age_band:
+        target.age_band = source.age_band
+        target.save(update_fields=["age_band"])
+
+
 def _create_for(user: User, *, now: dt.datetime) -> Learner:
     learner, _ = Learner.objects.get_or_create(user=user, defaults={"created_at": now})
     return learner
+
+
+def give_consent(*, learner: Learner, age_band: str, guardian: str, now: dt.datetime) -> Consent:
+    """Note that the learner agreed to the current text, or the guardian (`guardian`: who that is) for the learner."""
+    young = AgeBand(age_band).needs_guardian
+    with transaction.atomic():
+        Learner.objects.filter(pk=learner.pk).update(age_band=age_band)
+        return Consent.objects.create(
+            learner=learner,
+            text_version=consent_text.CURRENT,
+            age_band=age_band,
+            given_by=Consent.GivenBy.GUARDIAN if young else Consent.GivenBy.SELF,
+            guardian=guardian if young else "",
+            given_at=now,
+        )
+
+
+def note_access(
+    *, viewer: User, role: str, what: str, learner_ids: Iterable[uuid.UUID], now: dt.datetime
+) -> None:
+    """Note that somebody opened what these learners did (one statement). `what` is Thai: the learners read it."""
+    AccessLog.objects.bulk_create(
+        AccessLog(learner_id=learner_id, viewer=viewer, role=role, what=what, looked_at=now)
+        for learner_id in learner_ids
+    )

@@ -6,8 +6,9 @@ class LessonsConfig(AppConfig):
     verbose_name = "บทเรียน"
 
     def ready(self) -> None:
-        from lessons import receivers  # noqa: F401
+        from lessons import personal_data, receivers  # noqa: F401
         from lessons.exhibits import EventCharts
         from quizzes import exhibits
 
         exhibits.register(exhibits.CHART, EventCharts())
+        personal_data.register_all()

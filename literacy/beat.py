@@ -18,7 +18,11 @@ class Job:
         return int(now.timestamp()) // self.every
 
 
-JOBS = (Job("close_overdue", every=30), Job("refresh_statistics", every=60))
+JOBS = (
+    Job("close_overdue", every=30),
+    Job("refresh_statistics", every=60),
+    Job("erase_inactive", every=86_400),
+)
 
 
 def take_turn(job: Job, *, now: dt.datetime) -> bool:

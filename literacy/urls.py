@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),
+    path("my-data/", include("accounts.urls")),
     path("market/", include("market_data.urls")),
     path("quiz/", include("quizzes.urls")),
     path("", include("lessons.urls")),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from literacy import env
+from literacy.settings.people import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))  # everything that a running site writes
@@ -16,6 +17,10 @@ INSTALLED_APPS = [
     "thai",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.line",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -44,10 +49,12 @@ MIDDLEWARE = [
     "literacy.middleware.ContentSecurityPolicyMiddleware",
     "literacy.middleware.DatabaseBusyMiddleware",
     "accounts.middleware.LearnerCookieMiddleware",
+    "accounts.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -97,26 +104,7 @@ LOCALE_PATHS = [BASE_DIR / "literacy" / "locale"]
 TIME_ZONE = "Asia/Bangkok"  # what people see; storage is UTC
 USE_TZ = True
 
-# --- people ------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.password_rules.NotLikeTheName"},
-    {"NAME": "accounts.password_rules.MinimumLength"},
-    {"NAME": "accounts.password_rules.NotCommon"},
-]
-LOGIN_REDIRECT_URL = "my_learning"
-LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]  # many learners have no e-mail
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_PREVENT_ENUMERATION = True
-
+# --- people: literacy.settings.people ----------------------------------------------------------
 DEMO_ACCOUNTS = False  # `manage.py up` makes demo accounts only where settings ask for them
 
 # --- Wagtail -----------------------------------------------------------------------------------
@@ -151,7 +139,7 @@ SECURE_CSP = {
     "connect-src": ["'self'"],
     "manifest-src": ["'self'"],
     "worker-src": ["'self'"],
-    "form-action": ["'self'"],
+    "form-action": ["'self'", *SIGN_IN_TARGETS],  # a browser holds it against redirects as well
     "frame-ancestors": ["'self'"],
     "base-uri": ["'none'"],
 }

@@ -25,3 +25,8 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ruthan@localhost")
+
+ADMIN_SECOND_FACTOR = env.flag("ADMIN_SECOND_FACTOR", default=True)
+# how many proxies of our own stand in front: rate limits count visitors, not proxies
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", 1)
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"

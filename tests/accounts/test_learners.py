@@ -18,7 +18,7 @@ from tests.factories.accounts import carry, make_learner, make_user
 from tests.factories.lessons import make_lesson, make_record
 
 pytestmark = pytest.mark.django_db
-SIGN_UP = {"username": "malee", "password1": "rak-rian-2569"}
+SIGN_UP = {"username": "malee", "password1": "rak-rian-2569", "age_band": "adult", "agrees": "on"}
 
 
 def _named_by(client: Client) -> uuid.UUID | None:
@@ -45,11 +45,12 @@ def test_signing_up_keeps_what_was_done_before(client: Client) -> None:
     assert _named_by(client) == learner.pk
 
 
-def test_signing_up_without_having_done_anything_makes_no_learner(client: Client) -> None:
+def test_signing_up_without_having_done_anything_makes_a_learner_who_agreed(client: Client) -> None:
     client.post("/accounts/signup/", SIGN_UP)
 
-    assert User.objects.filter(username="malee").exists()
-    assert not Learner.objects.exists()
+    learner = Learner.objects.get()
+    assert learner.user == User.objects.get(username="malee")
+    assert learner.consents.get().given_by == "self"
 
 
 def test_signing_in_joins_the_device_with_the_account_and_loses_nothing(client: Client) -> None:
@@ -207,7 +208,9 @@ def test_thai_name_signs_up_and_signs_in_again(client: Client, name: str) -> Non
 def test_sign_up_says_in_thai_what_is_wrong(client: Client, username: str, password: str) -> None:
     make_user(username="malee")
 
-    form = client.post("/accounts/signup/", {"username": username, "password1": password}).context["form"]
+    form = client.post("/accounts/signup/", {**SIGN_UP, "username": username, "password1": password}).context[
+        "form"
+    ]
 
     assert form.errors
 
