@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -41,18 +42,44 @@ def learn(*, attempt: Attempt) -> None:
         learner=attempt.learner_id, objective__in=list(fractions)
     )
     known = {row.objective: skill_of(row) for row in rows}
-    moved = []
-    for objective, marks in fractions.items():
-        skill = known.get(objective, Skill(objective))
-        if not is_booster(attempt):
-            criterion = criterion_at(attempt.started_at).fitted(asked[objective])
-            finished = Try(criterion, started_at=attempt.started_at)
-            for mark in marks:
-                finished = finished.answered(fraction=mark, now=now)
-            moved.append(after_try(skill, finished, now=now))
-        elif skill.review is not None:
-            moved.append(after_review(skill, recalled=min(marks) >= RIGHT_FROM, now=now))
-    save(learner_id=attempt.learner_id, skills=moved)
+    moved = [
+        _after(known.get(objective, Skill(objective)), attempt, marks, asked=asked[objective])
+        for objective, marks in fractions.items()
+    ]
+    save(learner_id=attempt.learner_id, skills=[skill for skill in moved if skill is not None])
+
+
+def _after(skill: Skill, attempt: Attempt, marks: list[float], *, asked: int) -> Skill | None:
+    """Return the skill after a finished attempt with these marks for its objective; None when it proves nothing."""
+    now = attempt.finished_at or attempt.started_at
+    if is_booster(attempt):
+        if skill.review is None:
+            return None
+        return after_review(skill, recalled=min(marks) >= RIGHT_FROM, now=now)
+    finished = Try(criterion_at(attempt.started_at).fitted(asked), started_at=attempt.started_at)
+    for mark in marks:
+        finished = finished.answered(fraction=mark, now=now)
+    return after_try(skill, finished, now=now)
+
+
+def relearn(*, learner_id: uuid.UUID, objective: str) -> None:
+    """Work out a learner's standing in an objective anew from all that was finished, after marks have changed.
+
+    The best that was ever reached stays: what somebody was told once is not taken back.
+    """
+    with transaction.atomic():
+        row = SkillState.objects.select_for_update().filter(learner=learner_id, objective=objective).first()
+        skill = Skill(objective)
+        finished = Attempt.objects.filter(learner=learner_id, state=Attempt.State.FINISHED)
+        for attempt in finished.order_by("finished_at", "pk"):
+            fractions, asked = _fractions(attempt)
+            if objective in fractions:
+                skill = _after(skill, attempt, fractions[objective], asked=asked[objective]) or skill
+        if row is not None:
+            skill = replace(skill, best=max(skill.best, Level(row.best)))
+        elif skill == Skill(objective):
+            return
+        save(learner_id=learner_id, skills=[skill])
 
 
 def merge_skills(*, source: Learner, target: Learner) -> None:

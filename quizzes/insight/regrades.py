@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Learner, User
 from quizzes import grading, versions
+from quizzes.insight import knowledge
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Content
 from quizzes.merging import recompute_result
 from quizzes.models import (
     AnswerStep,
     Attempt,
+    Question,
     QuestionVersion,
     QuizAnalysis,
     Regrade,
@@ -26,20 +29,43 @@ from quizzes.regrading import plan as plan_regrade
 from quizzes.signals import attempt_regraded
 
 _AT_ONCE = 1_000
+# Finished attempts of a quiz that are marked anew while somebody waits; more are for the worker.
+SMALL = 2_000
+
+
+class AlreadyWaitingError(Exception):
+    """The question is being marked anew already."""
 
 
 class OvertakenError(Exception):
     """Marks have changed since they were looked at; nothing was written. Look at the preview again."""
 
 
+def is_large(*, quiz_id: int) -> bool:
+    """Tell whether the quiz has more finished attempts than are looked through in a web request."""
+    return bool(_finished(quiz_id).values("pk")[: SMALL + 1].count() > SMALL)
+
+
 def preview(*, quiz_id: int, question_id: int, policy: Policy, only_if_better: bool) -> Plan | None:
-    """Return who would change under the newest key; None for a question that was never published."""
+    """Return who would change under the newest key; None for a question that was never published.
+
+    Of a large quiz: who would among SMALL of its attempts, which is enough to decide on.
+    """
     newest = _newest(question_id)
     if newest is None:
         return None
-    known = versions.contents(versions=_versions(question_id))
+    attempts = _finished(quiz_id)
+    attempts = attempts[:SMALL] if is_large(quiz_id=quiz_id) else attempts.order_by("pk")
+    return planned(attempts, newest=newest, policy=policy, only_if_better=only_if_better)
+
+
+def planned(
+    attempts: QuerySet[Attempt], *, newest: QuestionVersion, policy: Policy, only_if_better: bool
+) -> Plan:
+    """Return who of these attempts would change under this version's key."""
+    known = versions.contents(versions=_versions(newest.question_id))
     return plan_regrade(
-        _given(quiz_id, set(known)),
+        _given(attempts, set(known)),
         previous=known,
         current=known[newest.pk.hex],
         policy=policy,
@@ -47,6 +73,39 @@ def preview(*, quiz_id: int, question_id: int, policy: Policy, only_if_better: b
         fits=_fits,
         only_if_better=only_if_better,
     )
+
+
+def ask(
+    *,
+    quiz_id: int,
+    question_id: int,
+    policy: Policy,
+    only_if_better: bool,
+    reason: str,
+    by: User | None,
+    now: dt.datetime,
+) -> Regrade | None:
+    """Leave a decision to the worker. Raises AlreadyWaitingError. None for a question that was never published."""
+    newest = _newest(question_id)
+    if newest is None:
+        return None
+    try:
+        with transaction.atomic():
+            return Regrade.objects.create(
+                quiz_id=quiz_id,
+                question_id=question_id,
+                version=newest,
+                policy=policy.value,
+                only_if_better=only_if_better,
+                reason=reason,
+                given=0,
+                changed=0,
+                decided_by=by,
+                decided_at=now,
+                state=Regrade.State.WAITING,
+            )
+    except IntegrityError as error:
+        raise AlreadyWaitingError from error
 
 
 def apply(
@@ -59,9 +118,9 @@ def apply(
     by: User | None,
     now: dt.datetime,
 ) -> Regrade | None:
-    """Write what `preview` shows, all or nothing, with every old mark kept; return the decision.
+    """Write what `preview` shows of a small quiz, all or nothing, with every old mark kept; return the decision.
 
-    Standings follow, `attempt_regraded` is sent per attempt, and the quiz's statistics are counted anew.
+    Standings and skills follow, `attempt_regraded` is sent per attempt, and the quiz's statistics are counted anew.
     Raises OvertakenError. None for a question that was never published.
     """
     newest = _newest(question_id)
@@ -82,7 +141,7 @@ def apply(
             decided_at=now,
         )
         for start in range(0, len(plan.changes), _AT_ONCE):
-            _write(regrade, plan.changes[start : start + _AT_ONCE], now)
+            write(regrade, plan.changes[start : start + _AT_ONCE], now)
         if plan.changes:
             QuizAnalysis.objects.update_or_create(quiz_id=quiz_id, defaults={"needs_recount": True})
     return regrade
@@ -104,7 +163,8 @@ def notes_of(*, attempt_id: uuid.UUID) -> list[Note]:
     return [Note(*row) for row in marks.values_list("slot", "old", "new", "regrade__reason")]
 
 
-def _write(regrade: Regrade, changes: Iterable[Change], now: dt.datetime) -> None:
+def write(regrade: Regrade, changes: Iterable[Change], now: dt.datetime) -> None:
+    """Write changes of marks and all that follows from them. In the caller's transaction; raises OvertakenError."""
     by_attempt: dict[uuid.UUID, list[Change]] = defaultdict(list)
     for change in changes:
         by_attempt[uuid.UUID(change.attempt)].append(change)
@@ -131,16 +191,31 @@ def _write(regrade: Regrade, changes: Iterable[Change], now: dt.datetime) -> Non
         for pk, mine in by_attempt.items()
         for change in mine
     )
+    _follow(regrade, attempts, now)
+
+
+def _follow(regrade: Regrade, attempts: Iterable[Attempt], now: dt.datetime) -> None:
+    """Bring standings and skills up to changed marks, and tell the apps above."""
+    objective = Question.objects.values_list("objective", flat=True).get(pk=regrade.question_id)
+    learners = {attempt.learner_id for attempt in attempts}
     for attempt in attempts:
         result = recompute_result(learner=Learner(pk=attempt.learner_id), quiz_id=attempt.quiz_id)
         attempt_regraded.send(sender=Attempt, attempt=attempt, result=result, regrade=regrade, now=now)
+    for learner_id in learners if objective.strip() else ():
+        knowledge.relearn(learner_id=learner_id, objective=objective)
 
 
-def _given(quiz_id: int, version_keys: set[str]) -> Iterator[Given]:
-    """Yield the question as every finished attempt of the quiz was given it."""
-    rows = Attempt.objects.filter(quiz=quiz_id, state=Attempt.State.FINISHED).order_by("pk")
+def _finished(quiz_id: int) -> QuerySet[Attempt]:
+    found: QuerySet[Attempt] = Attempt.objects.filter(quiz=quiz_id, state=Attempt.State.FINISHED)
+    return found
+
+
+def _given(attempts: QuerySet[Attempt], version_keys: set[str]) -> Iterator[Given]:
+    """Yield the question as every one of these attempts was given it."""
     chunk: list[tuple[uuid.UUID, int, str, list[float], int]] = []
-    for pk, layout, marks, percent in rows.values_list("pk", "layout", "marks", "pass_percent").iterator():
+    for pk, layout, marks, percent in attempts.values_list(
+        "pk", "layout", "marks", "pass_percent"
+    ).iterator():
         chunk += [
             (pk, place["slot"], place["version"], marks, percent)
             for place in layout

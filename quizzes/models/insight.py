@@ -107,7 +107,14 @@ class AuthorTask(models.Model):
 
 
 class Regrade(models.Model):
-    """One decision to mark a question of a quiz anew."""
+    """One decision to mark a question of a quiz anew. A large one waits for the worker (quizzes.insight.regrade_work).
+
+    The worker goes through the quiz's attempts by key; `given` and `changed` are what it has met so far.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "กำลังปรับคะแนน"
+        DONE = "done", "ปรับครบแล้ว"
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="regrades")
     question = models.ForeignKey(Question, models.PROTECT, related_name="regrades")
@@ -121,6 +128,15 @@ class Regrade(models.Model):
     changed = models.PositiveIntegerField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DONE)
+    seen_up_to = models.UUIDField(null=True)  # Attempt.pk
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "question"], condition=models.Q(state="waiting"), name="one_regrade_waits"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.policy}: {self.changed}"

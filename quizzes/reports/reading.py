@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizzes.insight import author_tasks
-from quizzes.models import Attempt, AuthorTask, Question, Quiz, QuizAnalysis, VersionAnalysis
+from quizzes.models import Attempt, AuthorTask, Question, Quiz, QuizAnalysis, Regrade, VersionAnalysis
 from quizzes.regrading import Change, Plan
 
 
@@ -66,6 +66,17 @@ def quiz_and_question(*, quiz_id: int, question_id: int) -> tuple[Quiz, Question
     quiz = Quiz.objects.filter(pk=quiz_id).first()
     question = Question.objects.filter(pk=question_id).first()
     return (quiz, question) if quiz and question else None
+
+
+MOST_REGRADES = 5
+
+
+def regrades_of(*, quiz_id: int, question_id: int | None = None) -> list[Regrade]:
+    """Return the latest regrades of a quiz, or of one question in it, how far they have come included. One query."""
+    found = Regrade.objects.filter(quiz=quiz_id).select_related("question").order_by("-pk")
+    if question_id is not None:
+        found = found.filter(question=question_id)
+    return list(found[:MOST_REGRADES])
 
 
 MOST_SHOWN = 50

@@ -43,19 +43,27 @@ def _status(request: HttpRequest, form: RegradeForm) -> int:
 
 
 def _apply(request: HttpRequest, quiz: Quiz, question: Question, decided: dict[str, Any]) -> bool:
-    """Write the decision and tell its outcome; False when marks have changed under it."""
+    """Write the decision, or leave it to the worker, and tell the outcome; False when it cannot be done now."""
+    decision: dict[str, Any] = {
+        "quiz_id": quiz.pk,
+        "question_id": question.pk,
+        "policy": Policy(decided["policy"]),
+        "only_if_better": decided["only_if_better"],
+        "reason": decided["reason"],
+        "by": request.user if isinstance(request.user, User) else None,
+        "now": timezone.now(),
+    }
     try:
-        written = regrades.apply(
-            quiz_id=quiz.pk,
-            question_id=question.pk,
-            policy=Policy(decided["policy"]),
-            only_if_better=decided["only_if_better"],
-            reason=decided["reason"],
-            by=request.user if isinstance(request.user, User) else None,
-            now=timezone.now(),
-        )
+        if regrades.is_large(quiz_id=quiz.pk):
+            regrades.ask(**decision)
+            messages.success(request, "รับเรื่องแล้ว ระบบกำลังปรับคะแนนทีละส่วน ดูความคืบหน้าได้ที่หน้านี้")
+            return True
+        written = regrades.apply(**decision)
     except regrades.OvertakenError:
         messages.error(request, "คะแนนเพิ่งเปลี่ยนไประหว่างนี้ ดูตัวอย่างใหม่อีกครั้งก่อนบันทึก")
+        return False
+    except regrades.AlreadyWaitingError:
+        messages.error(request, "ข้อนี้กำลังปรับคะแนนอยู่ รอให้ครบก่อนแล้วค่อยสั่งใหม่")
         return False
     changed = written.changed if written else 0
     messages.success(request, f"ปรับคะแนนแล้ว {changed:,} ครั้ง คะแนนเดิมเก็บไว้ครบ สถิติจะนับใหม่ในอีกสักครู่")
@@ -81,4 +89,6 @@ def _context(quiz: Quiz, question: Question, form: RegradeForm) -> dict[str, Any
         "form": form,
         "plan": plan,
         "changes": reading.named_changes(plan) if plan else [],
+        "is_sample": regrades.is_large(quiz_id=quiz.pk),
+        "regrades": reading.regrades_of(quiz_id=quiz.pk, question_id=question.pk),
     }

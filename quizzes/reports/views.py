@@ -113,6 +113,7 @@ def quiz_detail(request: HttpRequest, quiz_id: int) -> HttpResponse:
         "figures": analysis.figures,
         "rows": reading.figures_of_quiz(quiz_id=quiz_id),
         "chart": charts.questions(analysis.figures["slots"]),
+        "regrades": reading.regrades_of(quiz_id=quiz_id),
         "may_regrade": request.user.has_perm("quizzes.publish_question"),
     }
     return render(request, "quizzes/insight/quiz_report.html", context)
