@@ -24,7 +24,7 @@ from tests.market_data.stand_in import StandIn, running
 
 ROOT = Path(__file__).resolve().parents[2]
 SERIES = "binance/BTC-USDT/1h"
-SINCE = "2019-01-01"
+SINCE = "2008-01-01"  # long enough to be killed fifty times before it is read
 # reads a line per life: fork, run the command in the child, answer with its process id and then its exit
 _PARENT = """
 import os, sys, django
@@ -117,7 +117,7 @@ def _live(parent: "subprocess.Popen[str]", chance: random.Random, told: Told, *,
     pid = int(_line(parent.stdout))
     told.lives += 1
     if kill:
-        time.sleep(chance.uniform(0.02, 0.6))
+        time.sleep(chance.uniform(0.02, 0.4))
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, 9)
     return int(_line(parent.stdout))
