@@ -16,7 +16,7 @@ from market_data.figures import PLAIN, Freshness, Look
 from market_data.gaps import Hole
 from market_data.models import Series
 from market_data.selectors import candles, freshness_of, gaps_for, shown_series, to_milliseconds
-from thai.dates import thai_moment
+from thai.dates import thai_date_short, thai_moment
 
 FORM = 7  # goes up when the shape of a drawn chart changes, so that no cache keeps an old one
 KEEP_DRAWN_SECONDS = 24 * 3600
@@ -27,7 +27,26 @@ BADGES = {
     Freshness.LATE: "ข้อมูลล่าช้า",
     Freshness.STOPPED: "หยุดอัปเดต",
     Freshness.EMPTY: "ยังไม่มีข้อมูล",
+    Freshness.ENDED: "จบแล้ว",
 }
+SIMULATED_BADGE = "ข้อมูลจำลอง"
+
+
+class Badge(NamedTuple):
+    kind: str  # how it looks
+    text: str
+
+
+def badge_of(series: Series, state: Freshness) -> Badge:
+    """Return the one badge of a series: prices that are made up are never called live, those that ended not late."""
+    text = BADGES[state]
+    if series.venue.is_simulated:
+        return Badge(
+            "simulated", SIMULATED_BADGE if state is Freshness.FRESH else f"{SIMULATED_BADGE} · {text}"
+        )
+    if state is Freshness.ENDED and series.last_day:
+        text = f"{text} {thai_date_short(series.last_day)}"
+    return Badge(state.value, text)
 
 
 @dataclass(frozen=True)
@@ -173,6 +192,7 @@ class ChartFacts:
     sentence: str
     state: Freshness
     badge: str
+    badge_kind: str
     source: str
     last_closed: str
     fetched: str
@@ -204,11 +224,13 @@ def chart_facts(
 ) -> ChartFacts:
     step = STEPS[shown.timeframe]
     state = freshness_of(shown, now=now) if chart else Freshness.EMPTY
+    badge = badge_of(shown, state)
     return ChartFacts(
         title=f"{shown.symbol} {wording.step_word(chart.step if chart else step)} · {figures.RANGES[range_key][0]}",
-        sentence=_sentence(chart, shown, is_stopped=state is Freshness.STOPPED),
+        sentence=_sentence(chart, shown, is_stopped=state in {Freshness.STOPPED, Freshness.ENDED}),
         state=state,
-        badge=BADGES[state],
+        badge=badge.text,
+        badge_kind=badge.kind,
         source=shown.venue.attribution_th,
         last_closed=wording.closed_at(chart.summary.last_t, step) if chart else "",
         fetched=thai_moment(shown.last_fetched_at) if shown.last_fetched_at else "",
@@ -246,13 +268,14 @@ class FigureHead:
     version: int
     decimals: int
     last_closed_t: int | None
+    end: int | None
     fetched: int
     step: int
     source: str
 
     def etag(self, *, range_key: str, now: dt.datetime, look: Look = PLAIN) -> str:
         """Return a weak ETag (whoever stands in front may compress the body); it also changes when the data grows old."""
-        state = figures.freshness(self.last_closed_t, step=self.step, now=to_milliseconds(now))
+        state = figures.freshness(self.last_closed_t, step=self.step, now=to_milliseconds(now), end=self.end)
         parts = (FORM, self.shown_id, self.version, self.decimals, self.fetched, state, range_key, look.slug)
         return f'W/"{"-".join(map(str, parts))}"'
 
@@ -271,6 +294,7 @@ def figure_head(*, series_id: int, now: dt.datetime) -> FigureHead | None:
             version=shown.version,
             decimals=shown.price_decimals,
             last_closed_t=shown.last_closed_t,
+            end=shown.valid_to_t,
             fetched=int(shown.last_fetched_at.timestamp()) if shown.last_fetched_at else 0,
             step=STEPS[shown.timeframe],
             source=shown.venue.key,
@@ -322,7 +346,7 @@ def chart_of(*, series: Series, range_key: str, now: dt.datetime, look: Look = P
 def empty_chart(*, range_key: str) -> Chart:
     """Return the chart of a series that is gone or was never chosen."""
     facts = ChartFacts(
-        title="", sentence="", state=Freshness.EMPTY, badge=BADGES[Freshness.EMPTY], source="",
+        title="", sentence="", state=Freshness.EMPTY, badge=BADGES[Freshness.EMPTY], badge_kind="", source="",
         last_closed="", fetched="", is_simulated=False, switched="",
     )  # fmt: skip
     return Chart(None, range_key, facts, None)
@@ -344,7 +368,8 @@ def example_chart(*, range_key: str, now: dt.datetime, look: Look = PLAIN) -> Ch
         title=f"BTC/USDT {wording.step_word(DAY)} · {figures.RANGES[range_key][0]}",
         sentence=wording.sentence(chart.summary, step=DAY, decimals=2, quote="USDT", stopped=False),
         state=Freshness.FRESH,
-        badge=BADGES[Freshness.FRESH],
+        badge=SIMULATED_BADGE,
+        badge_kind="simulated",
         source="ตัวอย่างหน้าตากราฟ",
         last_closed=wording.closed_at(chart.summary.last_t, DAY),
         fetched=thai_moment(now),

@@ -40,12 +40,18 @@ class Freshness(StrEnum):
     FRESH = "fresh"
     LATE = "late"
     STOPPED = "stopped"
+    ENDED = "ended"  # the asset has left this market: history, not late
 
 
-def freshness(last_closed_t: int | None, *, step: int, now: int) -> Freshness:
-    """Judge by the newest closed candle, not by the last call: an exchange can answer happily with old news."""
+def freshness(last_closed_t: int | None, *, step: int, now: int, end: int | None = None) -> Freshness:
+    """Judge by the newest closed candle, not by the last call: an exchange can answer happily with old news.
+
+    ``end`` is when the asset leaves this market (ms).
+    """
     if last_closed_t is None:
         return Freshness.EMPTY
+    if end is not None and end <= now:
+        return Freshness.ENDED
     age = now - (last_closed_t + step)
     if age <= 2 * step:
         return Freshness.FRESH

@@ -30,6 +30,7 @@ STATES_TH = {
     Freshness.LATE: "ล่าช้า",
     Freshness.STOPPED: "หยุดอัปเดต",
     Freshness.EMPTY: "ยังไม่มีข้อมูล",
+    Freshness.ENDED: "จบแล้ว",
 }
 
 
@@ -123,7 +124,7 @@ def _series_health(*, now: dt.datetime, simulated: bool) -> tuple[SeriesHealth, 
                 key=one.key,
                 name=str(one),
                 state=state,
-                state_th="จบแล้ว" if one.is_over(now) else STATES_TH[state],
+                state_th=STATES_TH[state],
                 lag_hours=None if lag is None else round(lag / 3_600_000, 2),
                 lag_th="" if lag is None else duration(lag),
                 last_closed=_moment(last_close_moment(one)),

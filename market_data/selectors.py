@@ -69,7 +69,9 @@ def to_milliseconds(now: dt.datetime) -> int:
 
 
 def freshness_of(series: Series, *, now: dt.datetime) -> Freshness:
-    return figures.freshness(series.last_closed_t, step=STEPS[series.timeframe], now=to_milliseconds(now))
+    return figures.freshness(
+        series.last_closed_t, step=STEPS[series.timeframe], now=to_milliseconds(now), end=series.valid_to_t
+    )
 
 
 def needs_spare(series: Series, *, now: dt.datetime) -> bool:

@@ -6,6 +6,7 @@ from django.dispatch import Signal
 # provides args: series_ids (list of market_data.Series ids), event_ids (list of market_data.EventChart ids)
 mentions_wanted = Signal()
 
-# Sent inside the transaction that stores a newer closed candle than the series had: pages that show it are out of date.
+# Sent inside the transaction that stores a newer closed candle than the series had, or the reason for a gap: pages
+# that show it are out of date.
 # provides args: series_id (int)
 series_advanced = Signal()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -29,7 +31,13 @@ def _history(series: Series) -> str:
     if backfill is None:
         return "รอเริ่ม" if series.last_closed_t is None else "–"
     if backfill.state == Backfill.State.RUNNING:
-        return f"{backfill.get_state_display()} {backfill.percent}%"
+        return format_html(
+            '<a href="{}"><progress max="100" value="{}" aria-hidden="true"></progress> {} {}%</a>',
+            reverse("market_health_report"),
+            backfill.percent,
+            backfill.get_state_display(),
+            backfill.percent,
+        )
     return backfill.get_state_display()
 
 

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('deviation', models.FloatField()),
                 ('is_flagged', models.BooleanField(default=False, verbose_name='ต่างกันผิดปกติ')),
                 ('checked_at', models.DateTimeField(db_index=True, verbose_name='ตรวจเมื่อ')),
+                ('told_at', models.DateTimeField(null=True, verbose_name='แจ้งผู้ดูแลเมื่อ')),
             ],
             options={
                 'verbose_name': 'การเทียบราคาระหว่างแหล่ง',

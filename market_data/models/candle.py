@@ -138,6 +138,7 @@ class CrossCheck(models.Model):
     deviation = models.FloatField()  # fraction of the lower close
     is_flagged = models.BooleanField("ต่างกันผิดปกติ", default=False)
     checked_at = models.DateTimeField("ตรวจเมื่อ", db_index=True)
+    told_at = models.DateTimeField("แจ้งผู้ดูแลเมื่อ", null=True)
 
     class Meta:
         verbose_name = "การเทียบราคาระหว่างแหล่ง"

@@ -74,8 +74,7 @@ class EventChart(DraftStateMixin, RevisionMixin, models.Model):
             errors["until"] = "วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม"
         if self.series and self.series.venue.is_simulated:
             errors["series"] = "กราฟเหตุการณ์ใช้ข้อมูลจริงเท่านั้น โปรดเลือกชุดราคาจริง หรือเว้นว่างแล้วใส่ราคาสำคัญ"
-        valid_to = self.series.valid_to if self.series else None
-        last_day = (valid_to - dt.timedelta(microseconds=1)).date() if valid_to else None
+        last_day = self.series.last_day if self.series else None
         if last_day and until and until > last_day:
             errors["until"] = "ชุดราคานี้สิ้นสุดก่อนวันนี้ หลังจากนั้นชื่อเดียวกันเป็นสินทรัพย์อื่น"
         if not self.series and not self.key_points:

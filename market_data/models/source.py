@@ -217,6 +217,11 @@ class Series(models.Model):
         """Return when the venue's ticker means this asset."""
         return Validity(self.valid_from_t, self.valid_to_t)
 
+    @property
+    def last_day(self) -> dt.date | None:
+        """Return the last day (UTC) on which candles are this asset's; None while it is traded."""
+        return (self.valid_to - dt.timedelta(microseconds=1)).date() if self.valid_to else None
+
     def is_over(self, now: dt.datetime) -> bool:
         """Return whether this asset has left this market: its candles are history, not late."""
         return self.valid_to is not None and self.valid_to <= now

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from market_data import analysis, charts, figures, lines, simulation, windows, wording
 from market_data.candles import DAY, STEPS, Candle
+from market_data.charts import Badge
 from market_data.lines import Line
 from market_data.models import Series
 from market_data.panels.panel import (
     EMPTY,
     FORM,
     MOST_COMPARED_STEPS,
-    Badge,
     Panel,
     changed,
     rendered,

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from market_data import charts
 from market_data.candles import DAY
+from market_data.charts import Badge
 from market_data.figures import Freshness
 from market_data.models import Series
 from market_data.selectors import freshness_of
@@ -19,11 +20,6 @@ NO_PICTURE = SafeString()
 MOST_COMPARED_STEPS = 400
 LATEST_FIRST_DAY = 7 * DAY  # a "what if" whose first price comes later than this is refused
 EMPTY = "ยังไม่มีข้อมูลราคาสำหรับกราฟนี้ ระบบจะดึงให้เองเมื่อติดต่อแหล่งราคาได้ อ่านบทเรียนต่อได้เลย"
-
-
-class Badge(NamedTuple):
-    kind: str
-    text: str
 
 
 class Cited(NamedTuple):
@@ -79,11 +75,13 @@ def tabled(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Sa
 
 def state_badges(shown: Sequence[Series], now: dt.datetime) -> tuple[Badge, ...]:
     """Return the poorest state of all: a figure is as fresh as its oldest part."""
-    order = [Freshness.EMPTY, Freshness.STOPPED, Freshness.LATE, Freshness.FRESH]
-    state = min((freshness_of(series, now=now) for series in shown), key=order.index)
-    badges = [Badge(state.value, charts.BADGES[state])]
-    if any(series.venue.is_simulated for series in shown):
-        badges.append(Badge("simulated", "ข้อมูลจำลอง"))
+    order = [Freshness.EMPTY, Freshness.STOPPED, Freshness.LATE, Freshness.FRESH, Freshness.ENDED]
+    judged = sorted(
+        ((freshness_of(series, now=now), series) for series in shown), key=lambda one: order.index(one[0])
+    )
+    badges = [charts.badge_of(judged[0][1], judged[0][0])]
+    if judged[0][0] is not Freshness.ENDED:  # what has ended says so beside the rest
+        badges += [charts.badge_of(one, state) for state, one in judged if state is Freshness.ENDED]
     return tuple(badges)
 
 

@@ -11,12 +11,12 @@ from django.utils.html import format_html
 from market_data import charts, figures, lines, wording
 from market_data.analysis import Point
 from market_data.candles import DAY
+from market_data.charts import Badge
 from market_data.events import Frozen
 from market_data.lines import Line
 from market_data.models import EventChart
 from market_data.panels.panel import (
     FORM,
-    Badge,
     Cited,
     Panel,
     changed,

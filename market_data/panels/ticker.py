@@ -8,11 +8,11 @@ from django.core.cache import cache
 
 from market_data import charts, simulation, windows, wording
 from market_data.candles import DAY, STEPS
+from market_data.charts import Badge
 from market_data.figures import Freshness
 from market_data.models import Series
 from market_data.panels.panel import (
     FORM,
-    Badge,
     versions_of,
 )
 from market_data.selectors import freshness_of, reference_rate, to_milliseconds
@@ -30,7 +30,7 @@ class LastPrice(NamedTuple):
     baht: str = ""  # a dollar price as calculated, with the rate and its day
 
 
-_DOLLARS = {"USD": "", "USDT": " โดยถือว่า 1 USDT เท่ากับ 1 ดอลลาร์", "USDC": " โดยถือว่า 1 USDC เท่ากับ 1 ดอลลาร์"}
+DOLLARS = {"USD": "", "USDT": " โดยถือว่า 1 USDT เท่ากับ 1 ดอลลาร์", "USDC": " โดยถือว่า 1 USDC เท่ากับ 1 ดอลลาร์"}
 _KEEP_RATE_SECONDS = 600
 
 
@@ -55,9 +55,9 @@ def _dollar_rate(now: dt.datetime) -> Rate | None:
 
 def _in_baht(price: LastPrice, close: float | None, quote: str, rate: Rate | None) -> LastPrice:
     """Say a real dollar price in baht too, as a calculation and not as a market's price."""
-    if rate is None or close is None or price.is_simulated or quote not in _DOLLARS:
+    if rate is None or close is None or price.is_simulated or quote not in DOLLARS:
         return price
-    said = f"คำนวณเป็นเงินบาทราว {close * rate.baht:,.2f} บาท จากอัตราอ้างอิง {rate.words}{_DOLLARS[quote]}"
+    said = f"คำนวณเป็นเงินบาทราว {close * rate.baht:,.2f} บาท จากอัตราอ้างอิง {rate.words}{DOLLARS[quote]}"
     return price._replace(baht=said)
 
 
@@ -70,7 +70,7 @@ def last_prices(*, series: Sequence[Series], now: dt.datetime, as_they_are: bool
         closes = windows.newest_closes(series=shown)
         cache.set(key, closes, charts.KEEP_DRAWN_SECONDS)
     rate = None
-    if not as_they_are and any(one.quote in _DOLLARS for one in shown):
+    if not as_they_are and any(one.quote in DOLLARS for one in shown):
         rate = _dollar_rate(now)
     return [
         _in_baht(_last_price(one, closes.get(one.pk), now), closes.get(one.pk), one.quote, rate)
@@ -87,7 +87,7 @@ def _last_price(series: Series, close: float | None, now: dt.datetime) -> LastPr
         unit=wording.unit(series.quote) if known else "",
         when=wording.closed_at(series.last_closed_t or 0, STEPS[series.timeframe]) if known else "",
         source=series.venue.name,
-        badge=Badge(state.value, charts.BADGES[state]),
+        badge=charts.badge_of(series, state),
         is_simulated=series.venue.is_simulated,
     )
 
@@ -97,7 +97,7 @@ def example_prices(*, now: dt.datetime) -> list[LastPrice]:
     return [
         LastPrice(
             symbol, wording.price(simulation.price(symbol, t), 2), wording.unit(symbol.partition("/")[2]),
-            thai_moment(from_milliseconds(t)), "ตลาดจำลอง", Badge("fresh", "ข้อมูลสด"), is_simulated=True,
+            thai_moment(from_milliseconds(t)), "ตลาดจำลอง", Badge("simulated", charts.SIMULATED_BADGE), is_simulated=True,
         )
         for symbol in simulation.SYMBOLS
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Writes, by noun. Only the market's worker goes to a venue; nothing here raises because of one."""
 
 from market_data.services.alerts import (
+    alert_flagged,
     alert_stopped,
     pages_showing,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "Page",
     "WrongVenueError",
     "advance_backfills",
+    "alert_flagged",
     "alert_stopped",
     "ask_again",
     "backfill_page",

@@ -1,4 +1,4 @@
-"""A mail when a series used in a published lesson has stopped: once per stop."""
+"""Mails to the operator: a series used in a published lesson has stopped, or two venues disagree about a price."""
 
 import datetime as dt
 import logging
@@ -11,11 +11,12 @@ from django.core.mail import send_mail
 from wagtail.models import Page, ReferenceIndex
 
 from market_data.figures import Freshness
-from market_data.models import Series, StopAlert
+from market_data.models import CrossCheck, Series, StopAlert
 from market_data.selectors import freshness_of, last_close_moment
-from thai.dates import thai_moment
+from thai.dates import from_milliseconds, thai_moment
 
 logger = logging.getLogger(__name__)
+REMIND = dt.timedelta(days=7)  # two venues may disagree for weeks: one mail a week is enough
 TRY_AGAIN = dt.timedelta(hours=1)  # when the mail server is away
 
 
@@ -46,6 +47,10 @@ def recipients() -> list[str]:
     return list(people.values_list("email", flat=True))
 
 
+def _where() -> str:
+    return f"ดูรายละเอียด: {getattr(settings, 'WAGTAILADMIN_BASE_URL', '')}/admin/reports/market-health/"
+
+
 def _message(series: Series, titles: list[str]) -> tuple[str, str]:
     moment = last_close_moment(series)
     lines = [
@@ -56,7 +61,7 @@ def _message(series: Series, titles: list[str]) -> tuple[str, str]:
         "บทเรียนที่ใช้ชุดราคานี้:",
         *(f"- {title}" for title in titles),
         "",
-        f"ดูรายละเอียด: {getattr(settings, 'WAGTAILADMIN_BASE_URL', '')}/admin/reports/market-health/",
+        _where(),
         "ผู้อ่านยังเห็นกราฟเดิมพร้อมป้าย “หยุดอัปเดต” หรือแหล่งสำรองถ้ามี ระบบจะลองดึงต่อไปเอง",
     ]
     return f"[รู้ทันคริปโต] ข้อมูลราคาหยุด: {series.symbol} จาก {series.venue}", "\n".join(lines)
@@ -67,11 +72,14 @@ def _send(series: Series, titles: list[str]) -> bool:
     if not people:
         logger.warning("%s has stopped and nobody has an address to be told at", series.key)
         return True
-    subject, body = _message(series, titles)
+    return _mail(people, *_message(series, titles))
+
+
+def _mail(people: list[str], subject: str, body: str) -> bool:
     try:
         send_mail(subject, body, None, people)
     except OSError:  # every SMTPException is one
-        logger.exception("the mail about %s could not be sent", series.key)
+        logger.exception("the mail “%s” could not be sent", subject)
         return False
     return True
 
@@ -110,3 +118,44 @@ def _is_due(series: Series, now: dt.datetime) -> bool:
     )
     again = StopAlert.objects.filter(series=series, sent_at=None, next_try_at__lte=now)
     return is_new or bool(again.update(next_try_at=later))
+
+
+def alert_flagged(*, now: dt.datetime, simulated: bool) -> list[CrossCheck]:
+    """Tell the operator in one mail which venues disagree about a price; return what was told about now."""
+    flagged = CrossCheck.objects.filter(is_flagged=True, series__venue__is_simulated=simulated)
+    told_lately = set(flagged.filter(told_at__gte=now - REMIND).values_list("series_id", "other_id"))
+    rows = flagged.filter(told_at=None, checked_at__gte=now - REMIND).select_related(
+        "series__venue", "other__venue"
+    )
+    newest = {(row.series_id, row.other_id): row for row in rows.order_by("t")}
+    fresh = [row for pair, row in newest.items() if pair not in told_lately]
+    # claimed first: two processes must not send it twice
+    claimed = [row for row in fresh if CrossCheck.objects.filter(pk=row.pk, told_at=None).update(told_at=now)]
+    if not claimed:
+        return []
+    people = recipients()
+    if not people:
+        logger.warning("venues disagree and nobody has an address to be told at")
+        return claimed
+    if not _mail(people, "[รู้ทันคริปโต] ราคาจากสองแหล่งต่างกันผิดปกติ", _disagreement(claimed)):
+        CrossCheck.objects.filter(pk__in=[row.pk for row in claimed]).update(told_at=None)
+        return []
+    return claimed
+
+
+def _disagreement(rows: list[CrossCheck]) -> str:
+    lines = [
+        f"- {row.series} ปิดที่ {row.close:,.8g} แต่ {row.other} ปิดที่ {row.other_close:,.8g} "
+        f"ต่างกัน {row.deviation:.1%} (แท่ง {thai_moment(from_milliseconds(row.t))})"
+        for row in rows
+    ]
+    return "\n".join(
+        [
+            "ราคาปิดของสินทรัพย์เดียวกันจากสองแหล่งต่างกันเกิน 3% โปรดดูว่าแหล่งใดผิด หรือชื่อย่อนี้เป็นคนละสินทรัพย์",
+            "",
+            *lines,
+            "",
+            _where(),
+            "ระบบไม่แก้ราคาเอง ถ้าแหล่งใดผิด ให้ปิดชุดราคานั้นในเมนู ข้อมูลตลาด กราฟจะใช้แหล่งสำรองถ้ามี",
+        ]
+    )

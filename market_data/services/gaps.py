@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from market_data import gaps as holes_of
 from market_data.candles import STEPS, align
@@ -14,6 +14,7 @@ from market_data.models import Candle as CandleRow
 from market_data.models import Gap, Pair, Series
 from market_data.services.asking import AsksForCandles
 from market_data.services.ingest import ingest_candles
+from market_data.signals import series_advanced
 
 logger = logging.getLogger(__name__)
 _HOLES = (
@@ -117,5 +118,14 @@ def name_gap(*, gap: Gap) -> Kind:
     kind = holes_of.classify(
         neighbours=_neighbours(gap.series, Hole(gap.start, gap.end)), is_delisted=is_delisted
     )
-    Gap.objects.filter(pk=gap.pk).update(kind=kind.value, note_th=NOTES_TH[kind])
+    _tell(gap, kind)
     return kind
+
+
+def _tell(gap: Gap, kind: Kind) -> None:
+    """Write the reason down; charts that said another one are drawn anew, and pages that show them."""
+    told = Gap.objects.filter(pk=gap.pk).exclude(kind=kind.value, note_th=NOTES_TH[kind])
+    with transaction.atomic():
+        if told.update(kind=kind.value, note_th=NOTES_TH[kind]):
+            Series.objects.filter(pk=gap.series_id).update(version=F("version") + 1)
+            series_advanced.send(Series, series_id=gap.series_id)

@@ -54,7 +54,7 @@ function tell(figure, facts) {
   write(figure, "fetched", facts.fetched);
   const badge = figure.querySelector("[data-chart-badge]");
   if (badge && facts.state) {
-    badge.className = `badge ${facts.state}`;
+    badge.className = `badge ${facts.badge_kind}`;
     badge.textContent = facts.badge;
   }
   const notes = figure.querySelector("[data-chart-notes]");

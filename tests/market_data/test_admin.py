@@ -123,7 +123,10 @@ def test_the_list_says_how_far_history_has_come(venue: Venue, admin_client: Clie
     series = make.series()
     Backfill.objects.create(series=series, since=0, upper=100, cursor=60, started_at=now, moved_at=now)
 
-    assert "กำลังดึงย้อนหลัง 40%" in admin_client.get(reverse("market_series:index")).content.decode()
+    html = admin_client.get(reverse("market_series:index")).content.decode()
+    assert "กำลังดึงย้อนหลัง 40%" in html
+    assert '<progress max="100" value="40"' in html
+    assert f'href="{reverse("market_health_report")}"' in html
 
 
 def test_what_the_stored_candles_are_cannot_be_changed(venue: Venue, admin_client: Client) -> None:

@@ -151,6 +151,36 @@ def test_simulated_prices_say_so(now: dt.datetime, settings: LazySettings) -> No
 # --- what if ------------------------------------------------------------------------------------
 
 
+def test_what_a_dollar_purchase_became_is_told_in_baht_with_both_rates(now: dt.datetime) -> None:
+    series = make.with_candles(make.series(), count=60, now=now)
+    day = now.date() - dt.timedelta(days=30)
+    source = make.venue("ecb")
+    FxRate.objects.create(pair="USD/THB", day=day - dt.timedelta(days=1), rate=30, source=source)
+    block = _what_if(series, day)
+
+    html = _html(blocks.WhatIfBlock(), block, now)
+    assert "ยังไม่ได้คิดเป็นเงินบาท เพราะระบบไม่มีอัตราแลกเปลี่ยนของวันสุดท้าย" in html
+
+    FxRate.objects.create(pair="USD/THB", day=dt.date(2026, 11, 22), rate=33, source=source)
+    cache.clear()
+    html = _html(blocks.WhatIfBlock(), block, now)
+    assert "คำนวณเป็นเงินบาท" in html
+    assert "300,000 บาท (1 ดอลลาร์ = 30.00 บาท" in html
+    assert "33.00 บาท" in html
+    assert "22 พ.ย. 2569" in html
+    assert "โดยถือว่า 1 USDT เท่ากับ 1 ดอลลาร์" in html
+
+
+def test_a_purchase_before_the_first_rate_is_not_told_in_baht(now: dt.datetime) -> None:
+    series = make.with_candles(make.series(), count=60, now=now)
+    FxRate.objects.create(pair="USD/THB", day=dt.date(2026, 11, 22), rate=33, source=make.venue("ecb"))
+
+    html = _html(blocks.WhatIfBlock(), _what_if(series, now.date() - dt.timedelta(days=30)), now)
+
+    assert "ระบบไม่มีอัตราแลกเปลี่ยนของวันที่ซื้อ" in html
+    assert "คำนวณเป็นเงินบาท" not in html
+
+
 def test_a_gain_is_told_with_its_lowest_moment_and_what_is_left_out(now: dt.datetime) -> None:
     series = make.with_candles(make.series("bitkub", "BTC/THB"), count=40, now=now, level=1_000)
 

@@ -175,7 +175,8 @@ def test_simulated_mode_shows_the_twin_and_says_so_in_caption_badge_and_picture(
 
     assert LABEL in figcaption
     assert LABEL in svg
-    assert '<span class="badge simulated">ข้อมูลจำลอง</span>' in html
+    assert '<span class="badge simulated" data-chart-badge>ข้อมูลจำลอง</span>' in html
+    assert "ข้อมูลสด" not in html
     assert "50,0" not in html
     answer = _json(client, series)
     assert answer["facts"]["is_simulated"] is True
@@ -354,3 +355,21 @@ def test_the_block_picker_preview_is_a_whole_page_with_the_sites_own_look(now: d
     )
 
     assert "css/blocks/chart.css" in page
+
+
+def test_a_series_whose_asset_has_left_the_market_says_when_it_ended(
+    now: dt.datetime, client: Client
+) -> None:
+    series = make.with_candles(make.series(), count=40, now=now)
+    end = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    Series.objects.update(valid_to=end, fallback=make.with_candles(make.series("kraken"), count=40, now=now))
+    series.refresh_from_db()
+
+    html = _html(series, now + dt.timedelta(days=900))
+
+    assert '<span class="badge ended" data-chart-badge>จบแล้ว 23 พ.ย. 2569</span>' in html
+    assert "หยุดอัปเดต" not in html
+    assert "ไม่มีการซื้อขายในชื่อนี้อีก" in html
+    assert "Binance" in html  # history is not replaced by another source's present
+    answer = _json(client, series)["facts"]
+    assert (answer["badge"], answer["badge_kind"]) == ("จบแล้ว 23 พ.ย. 2569", "ended")

@@ -178,4 +178,9 @@ def test_a_gap_after_the_venue_took_the_pair_off_is_a_delisting(now: dt.datetime
         is_active=False, gone_at=dt.datetime.fromtimestamp(rows[15].t / 1000, tz=dt.UTC),
     )  # fmt: skip
 
+    version = Series.objects.get().version
     assert services.name_gap(gap=Gap.objects.get()) is Kind.DELISTED
+    # what is drawn of a series is kept under its version: the new reason must not wait for the next candle
+    assert Series.objects.get().version == version + 1
+    services.name_gap(gap=Gap.objects.get())
+    assert Series.objects.get().version == version + 1

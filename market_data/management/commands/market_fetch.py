@@ -160,6 +160,7 @@ class Command(BaseCommand):
         self._housekeeping_at = time.monotonic() + HOUSEKEEPING
         services.run_daily(now=timezone.now(), simulated=simulated)
         services.alert_stopped(now=timezone.now(), simulated=simulated)
+        services.alert_flagged(now=timezone.now(), simulated=simulated)
         services.refresh_markets(
             now=timezone.now(),
             simulated=simulated,
