@@ -3,6 +3,7 @@
 Below the models, so that the page types themselves can use it.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.cache import cache
@@ -46,6 +47,29 @@ def forget() -> None:
     transaction.on_commit(lambda: cache.delete(_KEY))
 
 
+def lesson_choices() -> list[tuple[str, str]]:
+    """Return the public lessons as the CMS offers them: slug and name."""
+    return [(lesson["slug"], _name(lesson)) for course in read() for lesson in course["lessons"]]
+
+
+def _name(lesson: LessonItem) -> str:
+    return f"{lesson['code']} {lesson['title']}".strip()
+
+
+def lessons() -> list[LessonItem]:
+    return [lesson for course in read() for lesson in course["lessons"]]
+
+
+def lessons_of(slugs: Iterable[str], *, pattern: str = "", claim: str = "") -> list[LessonItem]:
+    """Return the public lessons that are named, or that name the pattern or the claim; in the order of the tree."""
+    named = set(slugs)
+    return [
+        lesson
+        for lesson in lessons()
+        if lesson["slug"] in named or pattern in lesson["patterns"] or claim in lesson["claims"]
+    ]
+
+
 def url_of(url_path: str) -> str | None:
     """Return the address of a page from its path in the tree; None when it belongs to no site."""
     for root in Site.get_site_root_paths():
@@ -62,12 +86,16 @@ def _load() -> list[CourseItem]:
         .values(
             "id",
             "path",
+            "slug",
             "title",
             "url_path",
             "coursepage__code",
             "coursepage__introduction",
             "lessonpage__code",
             "lessonpage__duration_minutes",
+            "lessonpage__levels",
+            "lessonpage__patterns",
+            "lessonpage__claims",
         )
     )
     courses: dict[str, CourseItem] = {}
@@ -88,10 +116,14 @@ def _load() -> list[CourseItem]:
             course["lessons"].append(
                 LessonItem(
                     id=row["id"],
+                    slug=row["slug"],
                     title=row["title"],
                     url=url,
                     code=row["lessonpage__code"],
                     duration_minutes=row["lessonpage__duration_minutes"],
+                    levels=row["lessonpage__levels"] or [],
+                    patterns=row["lessonpage__patterns"] or [],
+                    claims=row["lessonpage__claims"] or [],
                 )
             )
     return list(courses.values())

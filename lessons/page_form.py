@@ -39,3 +39,12 @@ class PageForm(WagtailAdminPageForm):
             ):
                 self.add_error(db_field.name, self.fields[db_field.name].error_messages["required"])
         return data
+
+
+class LessonForm(PageForm):
+    """A draft may still lack its sources; Wagtail's model does not know that it is one."""
+
+    def _post_clean(self) -> None:
+        self.instance.is_being_drafted = self.is_deferred_validation
+        super()._post_clean()
+        self.instance.is_being_drafted = False

@@ -7,11 +7,18 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
 
 from accounts.signals import learners_merged
-from lessons import outline, progress, selectors
-from lessons.models import BasePage, LessonPage
+from lessons import lexicon, library, outline, progress, selectors
+from lessons.models import BasePage, Contact, GlossaryTerm, LessonPage
 from lessons.services import records
 from lessons.tasks import draw_pictures
 from market_data.mentions import Mention
@@ -80,7 +87,19 @@ def on_lesson_published(sender: Any, instance: LessonPage, **kwargs: Any) -> Non
 
 # Whatever changes the public tree drops the kept copy of it.
 for _signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-    _signal.connect(lambda **kwargs: outline.forget(), weak=False, dispatch_uid="lessons.forget_outline")
+    _signal.connect(lambda **kwargs: _forget(), weak=False, dispatch_uid="lessons.forget_outline")
+
+
+def _forget() -> None:
+    outline.forget()
+    library.forget()
+
+
+for _signal in (published, unpublished, post_delete):
+    for _model in (GlossaryTerm, Contact):
+        _signal.connect(
+            lexicon.forget, sender=_model, dispatch_uid=f"lessons.forget_lexicon.{_model.__name__}"
+        )
 
 
 @receiver(post_save, sender=Site, dispatch_uid="lessons.forget_outline")
@@ -89,4 +108,4 @@ for _signal in (page_published, page_unpublished, page_slug_changed, post_page_m
 @receiver(post_delete, dispatch_uid="lessons.forget_outline_of_deleted")
 def on_tree_changed(sender: Any, **kwargs: Any) -> None:
     if sender in {Site, PageViewRestriction, Page} or issubclass(sender, BasePage):
-        outline.forget()
+        _forget()

@@ -6,10 +6,14 @@ from typing import TypedDict
 
 class LessonItem(TypedDict):
     id: int
+    slug: str
     title: str
     url: str
     code: str
     duration_minutes: int
+    levels: list[str]  # letters, as lessons.blocks.LEVELS has them
+    patterns: list[str]  # slugs
+    claims: list[str]  # slugs
 
 
 class CourseItem(TypedDict):

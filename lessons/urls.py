@@ -1,10 +1,13 @@
-"""Addresses of what belongs to one learner."""
+"""Addresses that are no page of the tree: what belongs to one learner, searching, feeds."""
 
 from django.urls import path
 
-from lessons import views
+from lessons import feeds, views
 
 urlpatterns = [
     path("my-learning/", views.my_learning, name="my_learning"),
     path("api/me", views.learner_state, name="learner_state"),
+    path("feeds/scams.xml", feeds.ScamFeed(), name="scam_feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from wagtail.blocks.stream_block import StreamValue
+from wagtail.blocks.struct_block import StructValue
 
 from market_data.models import Series
 from market_data.selectors import needs_spare, stand_ins
@@ -27,6 +28,17 @@ def _named(value: Any) -> Iterator[int]:
             yield series
         elif isinstance(series, list):
             yield from (item["value"] for item in series if isinstance(item, dict) and item.get("value"))
+        for raw in value.get("body") or ():  # a block that holds blocks
+            yield from _named(raw["value"])
+
+
+def _look(body: StreamValue) -> None:
+    """Have Wagtail read what the blocks name, also those inside a block."""
+    for child in body:
+        if isinstance(child.value, StructValue):
+            for part in child.value.values():
+                if isinstance(part, StreamValue):
+                    _look(part)
 
 
 def read_together(body: StreamValue, *, now: dt.datetime) -> None:
@@ -40,8 +52,7 @@ def read_together(body: StreamValue, *, now: dt.datetime) -> None:
     _lend_stand_ins(list(series.values()), now)
     token = _known.set(series)
     try:
-        for child in body:
-            child.value  # noqa: B018 - looking is reading
+        _look(body)
     finally:
         _known.reset(token)
 

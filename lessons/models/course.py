@@ -6,18 +6,41 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import get_resolver
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from lessons import outline, tree
 from lessons.models.page import BasePage, taken_addresses
+from quizzes.models import Quiz
 
 
 class CoursePage(BasePage):
     code = models.CharField("รหัสวิชา", max_length=10, blank=True, help_text="เช่น ก")
     introduction = models.TextField("วิชานี้เกี่ยวกับอะไร", blank=True)
+    objectives = RichTextField(
+        "จุดประสงค์", features=["ul"], blank=True, help_text="เรียนจบวิชาแล้วทำอะไรได้ บรรทัดละหนึ่งข้อ"
+    )
+    course_quiz = models.ForeignKey(
+        Quiz, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="แบบทดสอบท้ายวิชา"
+    )
+    before_form = models.ForeignKey(
+        Quiz, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="แบบวัดก่อนเรียน"
+    )
+    after_form = models.ForeignKey(
+        Quiz, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="แบบวัดหลังเรียน"
+    )
 
-    content_panels = [*BasePage.content_panels, FieldPanel("code"), FieldPanel("introduction")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("code"),
+        FieldPanel("introduction"),
+        FieldPanel("objectives"),
+        MultiFieldPanel(
+            [FieldPanel("course_quiz"), FieldPanel("before_form"), FieldPanel("after_form")],
+            heading="แบบทดสอบของวิชา",
+        ),
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
     parent_page_types = ["lessons.HomePage"]
     subpage_types = ["lessons.LessonPage"]

@@ -15,7 +15,15 @@ class HomePage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["lessons.CoursePage"]
+    subpage_types = [
+        "lessons.CoursePage",
+        "lessons.PatternIndexPage",
+        "lessons.GlossaryPage",
+        "lessons.ClaimIndexPage",
+        "lessons.DirectoryPage",
+        "lessons.EmergencyPage",
+        "lessons.InfoPage",
+    ]
     template = "lessons/home_page.html"
     max_count = 1
 

@@ -1,24 +1,22 @@
 """Lessons: text, charts, sources and a closing quiz."""
 
+import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from lessons import outline, tree
-from lessons.blocks import CalloutBlock, FigureBlock, TextBlock
+from lessons import library, outline, tree
+from lessons.blocks import BODY, LEVELS
+from lessons.facts import marks
+from lessons.models.lists import ListField
 from lessons.models.page import BasePage
-from market_data.blocks import (
-    CandleChartBlock,
-    CompareBlock,
-    DataBlock,
-    EventBlock,
-    TickerBlock,
-    WhatIfBlock,
-)
+from lessons.page_form import LessonForm
 from market_data.together import read_together
 from quizzes.models import Quiz
 from quizzes.selectors import quiz_summary
@@ -28,31 +26,19 @@ class LessonPage(BasePage):
     code = models.CharField("รหัสบท", max_length=10, blank=True, help_text="เช่น ก2")
     duration_minutes = models.PositiveSmallIntegerField("เวลาเรียน (นาที)", default=6)
     audience = models.CharField("เหมาะกับ", max_length=120, blank=True)
+    levels = ListField("ระดับ", options=LEVELS)
+    patterns = ListField("กลโกงที่เกี่ยวข้อง", options=library.pattern_choices)
+    claims = ListField("คำกล่าวที่ตรวจแล้ว", options=library.claim_choices)
     objectives = RichTextField(
         "จุดประสงค์", features=["ul"], blank=True, help_text="เรียนจบแล้วทำอะไรได้ บรรทัดละหนึ่งข้อ"
     )
     introduction = models.TextField("เกริ่นนำ", blank=True, help_text="หนึ่งหรือสองประโยคที่ชวนให้อ่านต่อ")
-    body = StreamField(
-        [
-            ("text", TextBlock()),
-            ("callout", CalloutBlock()),
-            ("figure", FigureBlock()),
-            ("chart", CandleChartBlock()),
-            ("event", EventBlock()),
-            ("compare", CompareBlock()),
-            ("ticker", TickerBlock()),
-            ("what_if", WhatIfBlock()),
-            ("data", DataBlock()),
-        ],
-        verbose_name="เนื้อหา",
-        blank=True,
-    )
-    # A claim without a source cannot be published; a draft may still lack both.
+    body = StreamField(BODY, verbose_name="เนื้อหา", blank=True)
     sources = RichTextField(
         "แหล่งข้อมูล",
         features=["ol", "ul", "link"],
-        help_text="ต้องมีอย่างน้อยหนึ่งแหล่งจึงจะเผยแพร่ได้ ฉบับร่างเว้นไว้ก่อนได้",
-        error_messages={"blank": "บทเรียนต้องบอกแหล่งข้อมูลอย่างน้อยหนึ่งแหล่งก่อนเผยแพร่"},
+        blank=True,
+        help_text="แหล่งที่ไม่มีรหัสข้อเท็จจริง บทเรียนต้องบอกแหล่งอย่างน้อยหนึ่งแหล่ง หรืออ้างข้อเท็จจริงในเนื้อหา เช่น [L-32] จึงจะเผยแพร่ได้",
     )
     reviewed_on = models.DateField(
         "ทบทวนข้อมูลเมื่อ",
@@ -71,6 +57,7 @@ class LessonPage(BasePage):
             [
                 FieldPanel("code"),
                 FieldPanel("duration_minutes"),
+                FieldPanel("levels"),
                 FieldPanel("audience"),
                 FieldPanel("objectives"),
             ],
@@ -79,14 +66,27 @@ class LessonPage(BasePage):
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("sources"), FieldPanel("reviewed_on")], heading="แหล่งข้อมูล"),
         FieldPanel("closing_quiz"),
+        MultiFieldPanel([FieldPanel("patterns"), FieldPanel("claims")], heading="เชื่อมกับ"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
     parent_page_types = ["lessons.CoursePage"]
     subpage_types: list[str] = []
     template = "lessons/lesson_page.html"
 
+    base_form_class = LessonForm
+    is_being_drafted = False  # set by the form while a draft is saved
+
     class Meta:
         verbose_name = "บทเรียน"
+
+    def clean(self) -> None:
+        """A claim without a source cannot be published; a draft may still lack both."""
+        super().clean()
+        if not (self.is_being_drafted or strip_tags(self.sources).strip() or self.cites_a_fact()):
+            raise ValidationError({"sources": "บทเรียนต้องบอกแหล่งข้อมูลอย่างน้อยหนึ่งแหล่งก่อนเผยแพร่"})
+
+    def cites_a_fact(self) -> bool:
+        return bool(marks.codes_in([json.dumps(self.body.get_prep_value(), ensure_ascii=False)]))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         place = tree.place_of(self.pk, outline.read()) or tree.place_of(self.pk, outline.read(fresh=True))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from http import HTTPMethod
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from wagtail.models import Page
 
+from lessons.facts import marks
 from lessons.page_form import PageForm
 from thai.slugs import ascii_slug
 
@@ -35,7 +37,22 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["now"] = timezone.now()  # noqa: TID251 - a page is its own view: this is the edge
+        context["canonical"] = self.get_full_url(request)
         return context
+
+    @property
+    def description(self) -> str:
+        """What search engines and shared links say of the page; plain words."""
+        for name in ("search_description", "introduction", "summary", "short"):
+            if text := getattr(self, name, ""):
+                return marks.without(text)
+        return ""
+
+    @staticmethod
+    def origin(context: dict[str, Any]) -> str:
+        """Return the site's own address, without a slash at its end."""
+        parts = urlsplit(context["canonical"] or "")
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         response: HttpResponseBase = super().serve_preview(request, mode_name)

@@ -40,6 +40,14 @@ BUDGETS: dict[str, tuple[Callable[[], Page], int]] = {
     "HomePage": (_home, 6),
     "CoursePage": (_course, 6),
     "LessonPage": (_lesson, 6),
+    "PatternIndexPage": (make.make_pattern_index, 6),
+    "ScamPatternPage": (make.make_pattern, 6),
+    "ClaimIndexPage": (make.make_claim_index, 6),
+    "ClaimPage": (make.make_claim, 6),
+    "GlossaryPage": (make.make_glossary, 6),
+    "DirectoryPage": (make.make_directory, 6),
+    "EmergencyPage": (make.make_emergency, 6),
+    "InfoPage": (make.make_info, 6),
 }
 
 

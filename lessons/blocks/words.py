@@ -1,4 +1,4 @@
-"""What a lesson's body can hold."""
+"""Running text, boxes and pictures."""
 
 from typing import Any
 
