@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from quizzes import exhibits, kinds
 from quizzes.blocks.errors import errors_of
+from quizzes.insight import boosters
 from quizzes.interaction import content_of
 from quizzes.kinds.base import Problem
 from quizzes.models import Question, QuizSlot
@@ -89,6 +90,12 @@ class QuizForm(WagtailAdminModelForm):
         if parallel is not None and parallel.pk == self.instance.pk:
             self.add_error("parallel_form", "แบบคู่ขนานต้องเป็นแบบทดสอบอื่น เลือกใหม่หรือเว้นว่าง")
         return data
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug == boosters.SLUG:
+            raise forms.ValidationError("ที่อยู่นี้ระบบใช้กับการทบทวนสั้น ๆ เลือกคำอื่น")
+        return slug
 
     def _check_bands(self) -> None:
         seen: set[int] = set()

@@ -17,11 +17,13 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import Button
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.authoring.bulk_actions import DeleteMany, ExportQuestions, SubmitQuestions, TagQuestions
 from quizzes.authoring.files import check_upload, export_questions, upload
-from quizzes.authoring.listing import QuestionFilterSet, StemColumn, UsesColumn, with_uses
+from quizzes.authoring.listing import QuestionFilterSet, StemColumn, UsesColumn, with_uses, written
+from quizzes.authoring.reviewing import ReviewerPanel
 from quizzes.authoring.trying import try_out
 from quizzes.forms import QuestionForm, QuizForm
 from quizzes.models import LEVEL_FIELDS, Question, QuestionVersion, Quiz
@@ -87,6 +89,7 @@ class QuestionViewSet(SnippetViewSet):
     search_backend_name = "default"
     edit_handler = ObjectList(
         [
+            ReviewerPanel(heading="จากผู้ตรวจ"),
             FieldPanel("code", required_on_save=True),
             FieldPanel("stem"),
             FieldPanel(
@@ -119,8 +122,24 @@ class QuestionViewSet(SnippetViewSet):
     )
 
 
+class QuizChooseView(ChooseView):
+    def get_object_list(self) -> QuerySet[Quiz]:
+        return written(super().get_object_list())
+
+
+class QuizChooseResultsView(ChooseResultsView):
+    def get_object_list(self) -> QuerySet[Quiz]:
+        return written(super().get_object_list())
+
+
+class QuizChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = QuizChooseView
+    choose_results_view_class = QuizChooseResultsView
+
+
 class QuizViewSet(SnippetViewSet):
     model = Quiz
+    chooser_viewset_class = QuizChooserViewSet
     icon = "form"
     menu_label = "แบบทดสอบ"
     menu_name = "quiz-list"
@@ -129,9 +148,14 @@ class QuizViewSet(SnippetViewSet):
     ordering = ["title"]
     copy_view_enabled = True
     delete_view_class = DeleteQuiz
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
+        return written(Quiz.objects.all())
+
     search_backend_name = "default"
     edit_handler = ObjectList(
         [
+            ReviewerPanel(heading="จากผู้ตรวจ"),
             FieldPanel("title", required_on_save=True),
             FieldPanel("slug", required_on_save=True),
             FieldPanel("introduction"),

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
-from quizzes.models import Difficulty, Level, Question, QuizSlot
+from quizzes.insight import boosters
+from quizzes.models import Difficulty, Level, Question, Quiz, QuizSlot
 
 _STATUSES = [
     ("live", "เผยแพร่แล้ว"),
@@ -31,6 +32,11 @@ def with_uses(questions: QuerySet[Question]) -> QuerySet[Question]:
         uses=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
     )
     return counting
+
+
+def written(quizzes: QuerySet[Quiz]) -> QuerySet[Quiz]:
+    """Return the quizzes that people wrote: the one that all short reviews belong to is the system's own."""
+    return quizzes.exclude(slug=boosters.SLUG)
 
 
 class UsesColumn(Column):

@@ -45,6 +45,6 @@ class TrueFalseBlock(blocks.StructBlock):
     feedback_false = feedback_field(f"คำอธิบายสำหรับผู้ที่ตอบ “{FALSE}”")
 
     class Meta:
-        icon = "tick"
+        icon = "circle-check"
         label = KIND_LABELS[QuestionKind.TRUE_FALSE]
         description = "เขียนข้อความในโจทย์ แล้วบอกว่าจริงหรือไม่จริง"

@@ -84,6 +84,7 @@ class Quiz(
         index.SearchField("slug"),
         index.AutocompleteField("title"),
         index.FilterField("live"),
+        index.FilterField("slug"),
     ]
 
     class Meta:
