@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from literacy import roles
 from quizzes.models import Question, Quiz
 from tests.factories.quizzes import make_question
+from tests.journeys.cms import awake, do
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMEOUT = 30_000  # milliseconds: the machine may be busy
@@ -63,31 +64,14 @@ def bank() -> None:
     call_command("update_index", verbosity=0)
 
 
-def _awake(page: Page) -> None:
-    """Wait until Wagtail's scripts have taken the form over: before that a click is lost."""
-    expect(page.locator("form[data-controller~='w-unsaved'], form[data-edit-form]").first).to_be_attached()
-    page.wait_for_function("() => window.Stimulus || window.wagtail?.app")
-    page.wait_for_load_state("networkidle")
-
-
-def _do(page: Page, action: str) -> None:
-    """Open the menu beside “save draft” and choose."""
-    chosen = page.locator(f"footer [name='{action}'], footer [data-workflow-action-name='{action}']").first
-    expect(chosen).to_be_attached()
-    if not chosen.is_visible():
-        page.locator("footer [data-w-dropdown-target=toggle]").first.click()
-    expect(chosen).to_be_visible()
-    chosen.click()
-
-
 def _submit(page: Page, said: str = "ให้ผู้ตรวจแล้ว") -> None:
-    _do(page, "action-submit")
+    do(page, "action-submit")
     expect(page.locator(".messages .success").first).to_contain_text(said)
 
 
 def _write_spot_question(page: Page) -> None:
     page.goto("/admin/snippets/quizzes/question/add/")
-    _awake(page)
+    awake(page)
     page.locator("#id_code").fill("team-1")
     page.locator("#id_stem").fill("แตะจุดที่น่าสงสัยในข้อความนี้")
     page.get_by_title("เพิ่มตรงนี้").first.click()
@@ -112,11 +96,11 @@ def _review(page: Page, name: str) -> None:
     page.goto("/admin/")
     expect(page.get_by_role("heading", name="รอคุณตรวจ")).to_be_visible()
     page.locator("main a", has_text=name).first.click()
-    _awake(page)
+    awake(page)
 
 
 def _ask_for_changes(page: Page, comment: str) -> None:
-    _do(page, "reject")
+    do(page, "reject")
     dialog = page.locator(".modal.in, .modal-dialog").first
     expect(dialog).to_be_visible()
     dialog.locator("textarea").fill(comment)
@@ -125,7 +109,7 @@ def _ask_for_changes(page: Page, comment: str) -> None:
 
 
 def _approve(page: Page) -> None:
-    _do(page, "approve")
+    do(page, "approve")
     _is_decided(page)
 
 
@@ -137,12 +121,12 @@ def _is_decided(page: Page) -> None:
 def _open(page: Page, kind: str, wanted: str) -> None:
     page.goto(f"/admin/snippets/quizzes/{kind}/")
     page.locator("main a", has_text=wanted).first.click()
-    _awake(page)
+    awake(page)
 
 
 def _build_quiz(page: Page) -> None:
     page.goto("/admin/snippets/quizzes/quiz/add/")
-    _awake(page)
+    awake(page)
     page.locator("#id_title").fill("รู้ทันก่อนโอน")
     page.locator("#id_slug").fill("before-you-pay")
     page.locator("#id_slots-ADD").click()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.journeys.cms import awake, do
 from tests.journeys.conftest import Site
 
 OLD = "แท่งเทียนบอกอะไรได้"
@@ -29,16 +30,16 @@ def desk(browser: Browser, site: Site) -> Iterator[Page]:
 
 
 def _publish(page: Page) -> None:
-    page.locator("footer .w-dropdown__toggle, footer [data-w-dropdown-target=toggle]").first.click()
-    page.locator("button[name=action-publish]").click()
+    do(page, "action-publish")
     expect(page.locator(".messages .success")).to_be_visible()
 
 
 def _write_question(page: Page) -> None:
     page.goto("/admin/snippets/quizzes/question/add/")
+    awake(page)
     page.locator("#id_code").fill("journey-1")
     page.locator("#id_stem").fill(OLD)
-    page.get_by_title("Insert a block").first.click()
+    page.get_by_title("เพิ่มตรงนี้").first.click()
     page.get_by_text("เลือกตอบข้อเดียว", exact=True).first.click()
     for index, (text, feedback) in enumerate(CHOICES):
         page.locator(f"#interaction-0-value-choices-{index}-value-text").fill(text)
@@ -48,6 +49,7 @@ def _write_question(page: Page) -> None:
 
 def _make_quiz(page: Page) -> None:
     page.goto("/admin/snippets/quizzes/quiz/add/")
+    awake(page)
     page.locator("#id_title").fill("แบบทดสอบการเดินทาง")
     page.locator("#id_slug").fill("journey")
     if not page.locator("[id^=id_slots-0-question]").first.is_visible():
@@ -83,6 +85,7 @@ def test_an_edit_after_publishing_never_reaches_an_earlier_attempt(
 
     desk.goto("/admin/snippets/quizzes/question/?q=journey-1")
     desk.locator("main a", has_text="journey-1").first.click()
+    awake(desk)
     desk.locator("#id_stem").fill(NEW)
     _publish(desk)
 

@@ -1,0 +1,20 @@
+"""Hands that work in the CMS: they wait until Wagtail's scripts are awake before they touch anything."""
+
+from playwright.sync_api import Page, expect
+
+
+def awake(page: Page) -> None:
+    """Wait until Wagtail's scripts have taken the form over: before that a click is lost."""
+    expect(page.locator("form[data-edit-form]").first).to_be_attached()
+    page.wait_for_function("() => Boolean(window.Stimulus || window.wagtail?.app)")
+    page.wait_for_load_state("networkidle")
+
+
+def do(page: Page, action: str) -> None:
+    """Open the menu beside “save draft” and choose, by the name of a button or of a step of the workflow."""
+    chosen = page.locator(f"footer [name='{action}'], footer [data-workflow-action-name='{action}']").first
+    expect(chosen).to_be_attached()
+    if not chosen.is_visible():
+        page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+    expect(chosen).to_be_visible()
+    chosen.click()
