@@ -32,13 +32,18 @@ def is_over(*, what: str, who: str, times: int, seconds: int) -> bool:
         return False
 
 
-def limited(*, what: str, times: int, seconds: int = 3600) -> Callable[[View[P]], View[P]]:
-    """Limit the writes of a view: `times` per learner, and forty times that per address (a class has one)."""
+def limited(
+    *, what: str, times: int, seconds: int = 3600, reads: bool = False
+) -> Callable[[View[P]], View[P]]:
+    """Limit the writes of a view: `times` per learner, and forty times that per address (a class has one).
+
+    `reads`: GET counts as well, for answers that cost much to make.
+    """
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if request.method in {"GET", "HEAD", "OPTIONS"}:
+            if not reads and request.method in {"GET", "HEAD", "OPTIONS"}:
                 return view(request, *args, **kwargs)
             address = str(get_adapter().get_client_ip(request))
             learner = cookies.learner_id(request)

@@ -7,6 +7,7 @@ class LessonsConfig(AppConfig):
 
     def ready(self) -> None:
         from lessons import personal_data, receivers  # noqa: F401
+        from lessons.certificates import receivers as certificate_receivers  # noqa: F401
         from lessons.exhibits import EventCharts
         from quizzes import exhibits
 

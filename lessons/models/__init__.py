@@ -1,5 +1,6 @@
 """The page tree that citizens read, its glossary, directory and facts, and what each learner has done in it."""
 
+from lessons.models.certificate import Certificate
 from lessons.models.claim import ClaimIndexPage, ClaimPage
 from lessons.models.course import CoursePage
 from lessons.models.directory import Contact, DirectoryPage, EmergencyPage
@@ -15,6 +16,7 @@ from lessons.models.scam import PatternIndexPage, ScamPatternPage
 
 __all__ = [
     "BasePage",
+    "Certificate",
     "ClaimIndexPage",
     "ClaimPage",
     "Contact",
