@@ -58,6 +58,9 @@ class Past:
     met: Mapping[int, int]  # Question.pk → how often shown, in any quiz
 
 
+NO_PAST = Past(None, 0, {})
+
+
 @dataclass(frozen=True)
 class Entries:
     """What a published quiz is made of."""

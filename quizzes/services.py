@@ -31,17 +31,26 @@ from quizzes.signals import attempt_finished, attempt_started
 GRACE = dt.timedelta(seconds=30)
 
 
-def start_attempt(*, learner: Learner, slug: str, now: dt.datetime, time_factor: float = 1.0) -> Attempt:
+def start_attempt(
+    *,
+    learner: Learner,
+    slug: str,
+    now: dt.datetime,
+    time_factor: float = 1.0,
+    entries: selectors.Entries | None = None,
+    is_new: bool = False,
+) -> Attempt:
     """Return the learner's open attempt of the quiz, else a new one in which everything is resolved.
 
-    `time_factor`: this learner's share of the time limit (1.5 = half as long again). An open attempt whose time is
-    up is closed first. Raises QuizUnavailable when there is nothing open and the quiz is not published or has no
+    `time_factor`: this learner's share of the time limit (1.5 = half as long again). `entries`: what the quiz is made
+    of, where that was read just now. `is_new`: the learner came into being just now and has no past to read. An open
+    attempt whose time is up is closed first. Raises QuizUnavailable when there is nothing open and the quiz is not published or has no
     published question, QuizClosed after its closing time, NoAttemptsLeft when the learner has had all that it allows.
     """
-    past = selectors.past_of(learner_id=learner.pk, slug=slug)
+    past = selectors.NO_PAST if is_new else selectors.past_of(learner_id=learner.pk, slug=slug)
     if past.running is not None and not close_if_overdue(past.running, now=now):
         return past.running
-    entries = selectors.entries_of(slug=slug)
+    entries = entries or selectors.entries_of(slug=slug)
     if entries is None:
         raise QuizUnavailable
     quiz = entries.quiz
@@ -205,6 +214,11 @@ def is_overdue(attempt: Attempt, *, now: dt.datetime) -> bool:
     )
 
 
+def is_closed(attempt: Attempt, *, now: dt.datetime) -> bool:
+    """Tell whether an attempt, as it was read, takes no more answers."""
+    return attempt.state != Attempt.State.OPEN or is_overdue(attempt, now=now)
+
+
 def close_if_overdue(attempt: Attempt, *, now: dt.datetime) -> bool:
     """Close an attempt whose time is up with what was given; tell whether it was."""
     if not is_overdue(attempt, now=now):
@@ -249,7 +263,7 @@ def finish_attempt(*, learner_id: uuid.UUID | None, attempt_id: uuid.UUID, now: 
         attempt.marks = list(marks.per_question)
         attempt.save(update_fields=["state", "finished_at", "ran_out", "fraction", "marks"])
         result = _add_to_result(attempt, now=now)
-        attempt_finished.send(sender=Attempt, attempt=attempt, result=result, now=now)
+        attempt_finished.send(sender=Attempt, attempt=attempt, answers=newest, result=result, now=now)
         return attempt
 
 

@@ -7,7 +7,8 @@ from django.dispatch import Signal
 attempt_started = Signal()
 
 # Sent inside the transaction that marks an attempt; attempt.fraction (0–1) is set.
-# provides args: attempt (quizzes.Attempt), result (quizzes.QuizResult), now (datetime)
+# provides args: attempt (quizzes.Attempt), answers (slot → quizzes.selectors.Newest), result (quizzes.QuizResult),
+# now (datetime)
 attempt_finished = Signal()
 
 # Sent while the result page is made. Receivers return a list of quizzes.next_steps.NextStep.

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import cookies
 from accounts.same_origin import same_origin_required
 from accounts.services import learner_for_start
-from quizzes import answers, plain_form, presentation, selectors, services
+from quizzes import answers, plain_form, presentation, rendering, selectors, services
 from quizzes.insight import regrades
 from quizzes.models import Attempt
 from quizzes.next_steps import NextStep
@@ -82,12 +82,19 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin an attempt or go on with the open one; the first start makes the learner."""
     now = timezone.now()
     named = cookies.learner_id(request)
-    if named is None and selectors.quiz_summary_by_slug(slug=slug) is None:
+    entries = selectors.entries_of(slug=slug) if named is None else None
+    if named is None and entries is None:
         return _unavailable(request, slug)  # nobody comes into being for a quiz that is not there
     learner = learner_for_start(learner_id=named, user=getattr(request, "user", None), now=now)
     cookies.remember(request, learner.pk)
     try:
-        attempt = services.start_attempt(learner=learner, slug=slug, now=now)
+        attempt = services.start_attempt(
+            learner=learner,
+            slug=slug,
+            now=now,
+            entries=entries,
+            is_new=named is None and learner.user_id is None,
+        )
     except QuizUnavailable:
         return _unavailable(request, slug)
     except StartRefused as refused:
@@ -110,15 +117,17 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return redirect("quizzes:result", attempt_id=current.pk)
     remaining = max(0, int((current.deadline - now).total_seconds())) if current.deadline else 0
     questions = selectors.questions_of(current)
+    practice = current.preset == Attempt.Preset.PRACTICE
     context = {
         "attempt": current,
         "quiz": current.quiz,
         "questions": questions,
+        "questions_html": rendering.questions_html(questions, current.layout, practice=practice),
         "total": len(questions),
         "sequence": max((question.sequence for question in questions), default=0),
         "unanswered": [question.slot for question in questions if not question.answered],
         "notice": request.GET.get("notice"),
-        "practice": current.preset == Attempt.Preset.PRACTICE,
+        "practice": practice,
         "remaining": remaining,
         "remaining_words": wording.duration(remaining),
     }
@@ -203,7 +212,9 @@ def _finish(request: HttpRequest, attempt_id: uuid.UUID) -> str:
         return result_page
     given = _read_form(request, current)
     try:
-        services.record_form(learner_id=learner_id, attempt_id=attempt_id, answers=given, now=now)
+        # the page's script has sent its answers one by one and changes nothing here
+        if any(answer.changed for answer in given.values()) or services.is_closed(current, now=now):
+            services.record_form(learner_id=learner_id, attempt_id=attempt_id, answers=given, now=now)
     except AttemptFinished:  # in another tab, just now
         return result_page
     except TimeIsUp:

@@ -29,13 +29,13 @@ def is_booster(attempt: Attempt) -> bool:
     return bool(attempt.layout) and "objective" in attempt.layout[0]
 
 
-def learn(*, attempt: Attempt) -> None:
+def learn(*, attempt: Attempt, answers: Mapping[int, selectors.Newest]) -> None:
     """Move the learner's skills by a finished attempt. What was left empty moves nothing: absence is no fault.
 
     Call it in the transaction that ends the attempt.
     """
     now = attempt.finished_at
-    fractions, asked = _fractions(attempt)
+    fractions, asked = _fractions(attempt, answers)
     if now is None or not fractions:
         return
     rows = SkillState.objects.select_for_update().filter(
@@ -72,7 +72,8 @@ def relearn(*, learner_id: uuid.UUID, objective: str) -> None:
         skill = Skill(objective)
         finished = Attempt.objects.filter(learner=learner_id, state=Attempt.State.FINISHED)
         for attempt in finished.order_by("finished_at", "pk"):
-            fractions, asked = _fractions(attempt)
+            answers = selectors.newest_answers(attempt_id=attempt.pk)
+            fractions, asked = _fractions(attempt, answers)
             if objective in fractions:
                 skill = _after(skill, attempt, fractions[objective], asked=asked[objective]) or skill
         if row is not None:
@@ -128,9 +129,11 @@ def save(*, learner_id: uuid.UUID, skills: Iterable[Skill]) -> None:
     )
 
 
-def _fractions(attempt: Attempt) -> tuple[dict[str, list[float]], Counter[str]]:
+def _fractions(
+    attempt: Attempt, newest: Mapping[int, selectors.Newest]
+) -> tuple[dict[str, list[float]], Counter[str]]:
     """Return by objective the marks of what was answered, and how many questions were asked."""
-    contents, newest = selectors.contents_of(attempt), selectors.newest_answers(attempt_id=attempt.pk)
+    contents = selectors.contents_of(attempt)
     objectives = _objectives(attempt)
     told = _told_wrong(attempt)
     fractions: dict[str, list[float]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """What happens when an attempt ends: it waits to be counted, and it moves what the learner knows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.dispatch import receiver
@@ -8,6 +9,7 @@ from accounts.models import Learner
 from accounts.signals import learners_merged
 from quizzes.insight import knowledge
 from quizzes.models import Attempt, UncountedAttempt
+from quizzes.selectors import Newest
 from quizzes.signals import attempt_finished
 
 
@@ -19,8 +21,8 @@ def queue_for_counting(*, attempt: Attempt, **kwargs: Any) -> None:
 
 
 @receiver(attempt_finished, sender=Attempt, dispatch_uid="quizzes.learn")
-def learn(*, attempt: Attempt, **kwargs: Any) -> None:
-    knowledge.learn(attempt=attempt)
+def learn(*, attempt: Attempt, answers: Mapping[int, Newest], **kwargs: Any) -> None:
+    knowledge.learn(attempt=attempt, answers=answers)
 
 
 @receiver(learners_merged, dispatch_uid="quizzes.merge_skills")

@@ -1,5 +1,6 @@
 """From the button to the questions: what a learner meets before the end."""
 
+import re
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from tests.factories.quizzes import (
     publish,
     wrong_choices,
 )
-from tests.quizzes.conftest import Browser, form, html, page
+from tests.quizzes.conftest import Browser, answer_all, form, html, page
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +197,19 @@ class TestAttemptPage:
         )
 
         assert form(client, attempt)["slot-2"] == [chosen]
+
+    def test_what_one_learner_answered_is_on_nobody_else_s_page(self, browser: Browser) -> None:
+        quiz = make_quiz(questions=[make_question(wrong=1)], shuffle_choices=False)
+        mine, other, late = (make_attempt(quiz=quiz) for _ in range(3))
+        html(browser(other.learner).get(page("attempt", other)))  # the untouched question is kept
+        client = browser(mine.learner)
+        client.post(page("finish", mine), {**answer_all(client, mine), "action": "save"})
+
+        assert "checked" in html(client.get(page("attempt", mine)))
+        for attempt in (other, late):
+            text = html(browser(attempt.learner).get(page("attempt", attempt)))
+            assert not re.search(r"<input[^>]*\bchecked\b", text)
+            assert "data-answered" not in text
 
     def test_somebody_else_finds_nothing_but_a_sentence(self, browser: Browser) -> None:
         attempt = make_attempt()
