@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench import load
+from tests.bench import load, stored
 from tests.bench.load import request
 from tests.bench.server import ROOT, Server
 
@@ -51,13 +51,21 @@ class Bench:
         }
         self.world: dict[str, Any] = {}
 
-    def run(self) -> None:
+    def make(self) -> None:
         say("making a site to measure …")
-        made = subprocess.run(
-            [sys.executable, "-m", "tests.bench.world", str(self.learners)],
+        made = self.module("tests.bench.world", str(self.learners))
+        self.world = json.loads(made.splitlines()[-1])
+
+    def module(self, name: str, *words: str) -> str:
+        """Run a module of the bench on the site's database and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", name, *words],
             cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True,
         )  # fmt: skip
-        self.world = json.loads(made.stdout.splitlines()[-1])
+        return done.stdout
+
+    def run(self) -> None:
+        self.make()
         with Server(OURS, self.environment) as server:
             question = request("GET", self.world["lesson"])
             packed, whole = (
@@ -68,39 +76,39 @@ class Bench:
             (self.folder / "body").write_bytes(whole)
             say(f"lesson: {len(whole)} bytes, {len(body_of(packed))} compressed")
         with Server(BARE, self.environment) as server:
-            self._measure("R bare view, same bytes", server, same(request("GET", "/page")))
-            self._measure("U bare checked upsert", server, self._answers("/upsert/{id}"))
+            self.measure("R bare view, same bytes", server, same(request("GET", "/page")))
+            self.measure("U bare checked upsert", server, self.answers("/upsert/{id}"))
         with Server(OURS, self.environment) as server:
             self._ours(server)
 
     def _ours(self, server: Server) -> None:
         lesson, figure = self.world["lesson"], self.world["figure"]
         cookie = self.world["attempts"][0]["cookie"]
-        self._measure("lesson page, kept", server, same(request("GET", lesson)))
-        self._measure(
+        self.measure("lesson page, kept", server, same(request("GET", lesson)))
+        self.measure(
             "lesson page, rendered", server, (request("GET", f"{lesson}?n={n}") for n in itertools.count())
         )
-        self._measure("figure of 365 candles, kept", server, same(request("GET", figure)))
-        self._measure("state call /api/me", server, same(request("GET", "/api/me", Cookie=cookie)))
-        self._measure("record one answer", server, self._answers("/quiz/attempts/{id}/answers"))
+        self.measure("figure of 365 candles, kept", server, same(request("GET", figure)))
+        self.measure("state call /api/me", server, same(request("GET", "/api/me", Cookie=cookie)))
+        self.measure("record one answer", server, self.answers("/quiz/attempts/{id}/answers"))
         self._attempts(server)
 
-    def _measure(self, name: str, server: Server, questions: Iterator[bytes]) -> None:
-        load.run(server.address, questions, lines=LINES, seconds=1.0)  # warm
+    def measure(self, name: str, server: Server, questions: Iterator[bytes], *, status: int = 200) -> None:
+        load.run(server.address, questions, lines=LINES, seconds=1.0, status=status)  # warm
         before = server.cpu_seconds()
-        outcome = load.run(server.address, questions, lines=LINES, seconds=self.seconds)
+        outcome = load.run(server.address, questions, lines=LINES, seconds=self.seconds, status=status)
         spent = server.cpu_seconds() - before
         if outcome.wrong:
             say(
-                f"{name}: {outcome.wrong} of {outcome.count} answers were not 200:\n{outcome.first_wrong[:600]!r}"
+                f"{name}: {outcome.wrong} of {outcome.count} answers were not {status}:\n{outcome.first_wrong[:600]!r}"
             )
         count = max(outcome.count, 1)
         self.rows[name] = Row(name, outcome.per_second, 1000 * spent / count, 1000 * outcome.percentile(0.95))
         say(f"  {name}")
 
-    def _answers(self, path: str) -> Iterator[bytes]:
+    def answers(self, path: str, attempts: list[dict[str, Any]] | None = None) -> Iterator[bytes]:
         """Answers of all learners in turn, each another than the one before it: SQLite writes no row that says the same."""
-        attempts = self.world["attempts"]
+        attempts = attempts or self.world["attempts"]
         for number in itertools.count():
             attempt = attempts[number % len(attempts)]
             turn, slot = divmod(number // len(attempts), 10)
@@ -130,13 +138,14 @@ class Bench:
         count = 30
         before = server.cpu_seconds()
         for _ in range(count):
-            self._one_attempt(server)
+            self.one_attempt(server)
         spent = server.cpu_seconds() - before
         self.rows["whole attempt, 10 questions"] = Row(
             "whole attempt, 10 questions", 0, 1000 * spent / count, 0
         )
 
-    def _one_attempt(self, server: Server) -> None:
+    def one_attempt(self, server: Server) -> tuple[str, str]:
+        """Take a quiz from start to result as a new learner; return the result's address and the learner's cookie."""
         started = load.one(server.address, request("POST", f"/quiz/{self.world['quiz']}/start"))
         location = header(started, "location")
         cookie = header(started, "set-cookie").split(";")[0]
@@ -154,8 +163,10 @@ class Bench:
             Content_Type="application/x-www-form-urlencoded",
         )  # fmt: skip
         assert load.one(server.address, finish)[9:12] in {b"302", b"303"}
-        result = load.one(server.address, request("GET", f"/quiz/attempts/{identity}/result/", Cookie=cookie))
+        address = f"/quiz/attempts/{identity}/result/"
+        result = load.one(server.address, request("GET", address, Cookie=cookie))
         assert b" 200 " in result[:16], result[:400]
+        return address, cookie
 
 
 def choices_of(page: str) -> list[list[str]]:
@@ -210,16 +221,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="for each measurement (at most 60)")
     parser.add_argument("--learners", type=int, default=200)
+    parser.add_argument(
+        "--stored", type=int, default=0, help="with so many stored answers (5000000), compared with few"
+    )
     options = parser.parse_args()
     if not Path("/proc/self/stat").exists():
         say("bench reads the CPU time of processes from /proc: it runs on Linux only")
         return 2
     with tempfile.TemporaryDirectory(prefix="ruthan-bench-") as folder:
         bench = Bench(Path(folder), seconds=min(options.seconds, 60.0), learners=options.learners)
-        bench.run()
-    say(
-        f"\n{table(bench.rows)}\n\ngranian, 1 worker × 2 threads, SQLite with synchronous=FULL, {LINES} connections"
-    )
+        if options.stored:
+            found = stored.run(bench, options.stored)
+        else:
+            bench.run()
+            found = table(bench.rows)
+    say(f"\n{found}\n\ngranian, 1 worker × 2 threads, SQLite with synchronous=FULL, {LINES} connections")
     return 0
 
 

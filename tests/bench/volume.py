@@ -1,13 +1,24 @@
-"""Fills a database with finished attempts: as many as a country has given. For measuring, never for a site in use."""
+"""Fills a database with finished attempts: as many as a country has given. For measuring, never for a site in use.
+
+`python -m tests.bench.volume <slug of a quiz> <answers>` does it on the database of the settings and counts them.
+"""
 
 import datetime as dt
 import json
 import random
+import sys
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connection
+import django
+from django.apps import apps
+
+if not apps.ready:  # as a program
+    django.setup()
+
+from django.db import connection, transaction
 
 from accounts.models import Learner
 from quizzes.models import Attempt, Quiz, QuizAnalysis, QuizResult
@@ -119,3 +130,29 @@ def _write_steps(rows: Iterable[tuple[Any, ...]]) -> int:
             ],
         )
         return int(cursor.rowcount)
+
+
+def main(slug: str, wanted: int) -> None:
+    """Fill until there are so many answers, then count them as the worker does, and print what that took."""
+    from django.utils import timezone
+
+    quiz, now = Quiz.objects.get(slug=slug), timezone.now()
+    questions = quiz.slots.count()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+    chance = random.Random(wanted)
+    with transaction.atomic():
+        added = fill(quiz=quiz, attempts=wanted // questions // 2, answers=2, now=now, chance=chance)
+    from quizzes.insight import counting
+
+    began, used = time.perf_counter(), time.process_time()
+    counted = counting.refresh(now=now)
+    seconds, cpu = time.perf_counter() - began, time.process_time() - used
+    print(
+        f"{added:,} answers stored; {sum(counted.values()):,} attempts counted in {seconds:.1f} s ({cpu:.1f} s CPU)"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -8,8 +8,17 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import (  # noqa: E402
+    BACKEND_SESSION_KEY,
+    HASH_SESSION_KEY,
+    SESSION_KEY,
+    get_user_model,
+)
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts import cookies  # noqa: E402
@@ -54,7 +63,20 @@ def main(learners: int) -> dict[str, Any]:
         "quiz": quiz.slug,
         "figure": f"/market/figures/{series.pk}/1y.json",
         "attempts": attempts,
+        "statistics": reverse("quiz_report_detail", args=[quiz.pk]),
+        "educator": _session(),
     }
+
+
+def _session() -> str:
+    """Return the cookie of somebody who may see statistics."""
+    user = get_user_model().objects.create_superuser("bench", password="only for this run")
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 if __name__ == "__main__":
