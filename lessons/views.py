@@ -15,6 +15,7 @@ from wagtail import views as wagtail_views
 
 from accounts import cookies
 from lessons import outline, progress, selectors
+from lessons.certificates import selectors as certificates
 from quizzes.insight import boosters
 
 
@@ -49,7 +50,7 @@ def _visitor(request: HttpRequest) -> selectors.LearnerState:
 def learner_state(request: HttpRequest) -> JsonResponse:
     """Answer static/js/progress.js: everything personal that a public page has a slot for."""
     state = _visitor(request)
-    courses = outline.read() if state.records else []
+    courses = outline.read() if state.learner_id and state.records else []
     following = progress.lesson_to_continue(courses, state.records)
     return JsonResponse(
         {
@@ -76,5 +77,8 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         "person_name": state.name,
         "boosters": boosters.card(learner_id=state.learner_id, now=timezone.now()),
         "gains": boosters.gains(learner_id=state.learner_id),
+        "earned": certificates.earned_by(learner_id=state.learner_id)
+        if state.learner_id and state.records
+        else [],
     }
     return TemplateResponse(request, "lessons/my_learning.html", context)
