@@ -53,6 +53,14 @@ def offline(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "offline.html")
 
 
+@cache_control(public=True, max_age=3600)
+def manifest(request: HttpRequest) -> TemplateResponse:
+    """Serve what a phone needs to keep the site among its apps."""
+    return TemplateResponse(
+        request, "manifest.webmanifest", content_type="application/manifest+json; charset=utf-8"
+    )
+
+
 @cache_control(public=True, max_age=0, must_revalidate=True)
 def service_worker(request: HttpRequest) -> TemplateResponse:
     """Serve the service worker from the root, so that its scope is the whole site."""

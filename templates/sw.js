@@ -5,6 +5,7 @@
  * a quiz are queued by quiz.js, not here. Everything personal but the attempt in progress is left alone.
  */
 const OFFLINE = "{% url 'offline' %}";
+const EMERGENCY = "/just-transferred/"; // what somebody in distress needs, also without a connection
 const SHELL = [
   OFFLINE,
   "{% static 'css/tokens.css' %}",
@@ -26,8 +27,8 @@ const ASSETS_CACHE = "assets 1";
 const PAGES_CACHE = "pages 1";
 const ATTEMPTS_CACHE = "attempts 1";
 const CACHES = [SHELL_CACHE, ASSETS_CACHE, PAGES_CACHE, ATTEMPTS_CACHE];
-const MOST_PAGES = 40;
-const MOST_ASSETS = 80;
+const MOST_PAGES = 80; // a whole curriculum and what was read besides
+const MOST_ASSETS = 120;
 const PATIENCE = 6000; // ms before a page that we hold is shown in place of one that does not come
 
 const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
@@ -40,7 +41,8 @@ addEventListener("install", (event) => {
     caches
       .open(SHELL_CACHE)
       .then((cache) => cache.addAll(SHELL))
-      .then(() => skipWaiting()),
+      .then(() => skipWaiting())
+      .then(() => keepPage(new URL(EMERGENCY, location.origin))),
   );
 });
 
@@ -61,26 +63,37 @@ addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/static/")) event.respondWith(asset(event, url));
 });
 
-// A page that was open before the worker was there asks to be kept too (static/js/service-worker.js).
+// A page that was open before the worker was there, or that a reader chose, asks to be kept (static/js/service-worker.js).
 addEventListener("message", (event) => {
   const url = new URL(event.data?.keep ?? "/", location.origin);
   if (url.origin !== location.origin || NEVER.test(url.pathname)) return;
-  event.waitUntil(
-    fetch(url)
-      .then((response) => {
-        const name = cacheFor(url, response);
-        return name ? keep(name, url.pathname, response, MOST_PAGES) : undefined;
-      })
-      .catch(() => {}),
-  );
+  event.waitUntil(keepPage(url).then((kept) => event.ports[0]?.postMessage(kept)));
 });
 
-/** Keep at most `most` entries; the oldest go first. */
+/** Keep a page with its style sheets and pictures; false when it could not be had. */
+async function keepPage(url) {
+  try {
+    const response = await fetch(url);
+    const name = cacheFor(url, response);
+    if (!name) return false;
+    const html = await response.clone().text();
+    await keep(name, url.pathname, response, MOST_PAGES);
+    const found = new Set(html.match(/\/static\/[\w./-]+\.[0-9a-f]{12}\.(?:css|png|webp|avif|svg)/g));
+    for (const path of found) {
+      if (!(await caches.match(path))) await keep(ASSETS_CACHE, path, await fetch(path), MOST_ASSETS);
+    }
+    return true;
+  } catch {
+    return false; // no connection now: it is kept when it is read
+  }
+}
+
+/** Keep at most `most` entries; the oldest go first, the page for an emergency never. */
 async function keep(name, request, response, most) {
   const cache = await caches.open(name);
   await cache.delete(request); // so that what is used again counts as new
   await cache.put(request, response);
-  const keys = await cache.keys();
+  const keys = (await cache.keys()).filter((key) => new URL(key.url).pathname !== EMERGENCY);
   await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)));
 }
 

@@ -43,6 +43,17 @@ def _wait_for(
     raise AssertionError(f"{url} did not come up:\n{log.read_text()[-4000:]}")
 
 
+def until(page: Page, expression: str, *, seconds: float = 15) -> None:
+    """Wait until an expression of the page's (a promise too) is true.
+
+    Playwright's own `wait_for_function` asks again by `eval`, which our pages' policy refuses.
+    """
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"never true: {expression}"
+        page.wait_for_timeout(50)
+
+
 @dataclass(frozen=True)
 class Site:
     """Addresses and demo passwords of the running site."""

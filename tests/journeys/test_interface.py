@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.journeys.conftest import until
+
 LESSON = "/khor/reading-a-candlestick/"
 
 
@@ -71,9 +73,7 @@ def test_nothing_has_to_be_scrolled_sideways_at_the_largest_letters(
 def test_a_lesson_that_was_read_is_there_without_a_connection(page: Page, phone: BrowserContext) -> None:
     page.goto(LESSON)
     title = page.locator("h1").inner_text()
-    page.wait_for_function(
-        "caches.open('pages 1').then((cache) => cache.match(location.pathname)).then(Boolean)"
-    )
+    until(page, "caches.open('pages 1').then((cache) => cache.match(location.pathname)).then(Boolean)")
 
     phone.set_offline(True)
     page.goto(LESSON)
@@ -84,20 +84,34 @@ def test_a_lesson_that_was_read_is_there_without_a_connection(page: Page, phone:
     phone.set_offline(False)
 
 
+def test_a_course_that_was_chosen_is_there_without_a_connection(page: Page, phone: BrowserContext) -> None:
+    page.goto("/khor/")
+    until(page, "navigator.serviceWorker.controller !== null")
+    page.get_by_role("button", name="เก็บทุกบทไว้อ่านตอนไม่มีเน็ต").click()
+    expect(page.get_by_role("status").filter(has_text="อ่านได้แม้ไม่มีอินเทอร์เน็ต")).to_be_visible()
+
+    phone.set_offline(True)
+    page.goto(LESSON)  # never opened before
+
+    expect(page.locator(".chart-picture").first).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"
+    phone.set_offline(False)
+
+
 def test_an_attempt_is_kept_while_it_runs_and_dropped_with_its_result(
     page: Page, phone: BrowserContext
 ) -> None:
     page.goto(LESSON)
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
     kept = "caches.open('attempts 1').then((cache) => cache.keys()).then((keys) => keys.length)"
 
     page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
     page.wait_for_url("**/quiz/attempts/*/")
-    page.wait_for_function(f"{kept}.then((count) => count === 1)")
+    until(page, f"{kept}.then((count) => count === 1)")
     page.evaluate(
         "fetch(location.pathname + 'finish', {method: 'POST', body: new URLSearchParams({action: 'anyway'})})"
     )
     page.goto(page.url + "result/")
 
-    page.wait_for_function(f"{kept}.then((count) => count === 0)")
+    until(page, f"{kept}.then((count) => count === 0)")
