@@ -8,7 +8,9 @@ from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
@@ -254,6 +256,11 @@ for action in (TagQuestions, SubmitQuestions, ExportQuestions, DeleteMany):
     hooks.register(
         "register_bulk_action", action, order=100
     )  # after Wagtail: our way of deleting replaces its own
+
+
+@hooks.register("insert_global_admin_css")
+def own_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/quiz-admin.css"))
 
 
 @hooks.register("register_admin_urls")

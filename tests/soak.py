@@ -4,9 +4,15 @@ import sys
 from collections.abc import Callable
 
 from tests.market_data import cycles, kills
+from tests.quizzes.formats import soak as files
 from tests.soaks import answers
 
-RUNS: dict[str, Callable[[], int]] = {"answers": answers.run, "kills": kills.soak, "cycles": cycles.soak}
+RUNS: dict[str, Callable[[], int]] = {
+    "answers": answers.run,
+    "kills": kills.soak,
+    "cycles": cycles.soak,
+    "files": files.run,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -9,7 +9,12 @@ for (const figure of document.querySelectorAll("[data-figure]")) {
     globalThis.Plotly.newPlot(
       figure.querySelector("[data-figure-here]"),
       data,
-      { ...layout, font: { family: getComputedStyle(document.body).fontFamily, color } },
+      {
+        ...layout,
+        font: { family: getComputedStyle(document.body).fontFamily, color },
+        // plotly's own lines are made for paper: on a dark screen they outshine what they measure
+        yaxis: { gridcolor: "rgba(128, 128, 128, 0.3)", zerolinecolor: "rgba(128, 128, 128, 0.7)", ...layout.yaxis },
+      },
       { responsive: true, displayModeBar: false },
     );
   };

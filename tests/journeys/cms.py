@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 def awake(page: Page) -> None:
     """Wait until Wagtail's scripts have taken the form over: before that a click is lost."""
     expect(page.locator("form[data-edit-form]").first).to_be_attached()
+    page.wait_for_load_state("load")  # all scripts have run; the network is never long quiet: the form is watched
     page.wait_for_function("() => Boolean(window.Stimulus || window.wagtail?.app)")
-    page.wait_for_load_state("networkidle")
 
 
 def do(page: Page, action: str) -> None:

@@ -59,6 +59,11 @@ def _timed(name: str, format_: Format, data: bytes, limit: float, figures: Count
     return took
 
 
+def run() -> int:
+    """Feed the readers a hundred thousand files."""
+    return main([])
+
+
 def main(arguments: list[str]) -> int:
     """Run, print, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
