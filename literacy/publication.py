@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
@@ -23,13 +23,27 @@ from literacy.models import Publication
 from market_data.signals import series_advanced
 
 _UID = "literacy.publication"
+_COUNTS = ("allauth:rl", "rate:")  # rate limits: django-allauth's and accounts.rate_limit's
 _WITHOUT_DRAFTS = (Site, Redirect, PageViewRestriction, get_image_model())  # saved is public at once
 
 
 def changed(**kwargs: Any) -> None:
     """Count up now, in the caller's transaction; clear what Django keeps once that is committed."""
     Publication.bump()
-    transaction.on_commit(cache.clear)
+    transaction.on_commit(_clear)
+
+
+def _clear() -> None:
+    """Drop what was made of content. In memory, counts of who tried how often stay: each new candle would reset them."""
+    store = caches["default"]
+    if not isinstance(store, LocMemCache):
+        store.clear()
+        return
+    # Django has no way to list keys; the entries of its own memory cache stand under :<version>:<key>
+    with store._lock:  # type: ignore[attr-defined]
+        for key in list(store._cache):  # type: ignore[attr-defined]
+            if not key.split(":", 2)[2].startswith(_COUNTS):
+                store._delete(key)  # type: ignore[attr-defined]
 
 
 def _deleted(sender: type[Model], **kwargs: Any) -> None:
@@ -71,5 +85,5 @@ def current_generation() -> int:
 
 def forget_kept() -> None:
     """Another process published: drop what this process keeps for itself. A shared cache was cleared there."""
-    if settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
-        cache.clear()
+    if isinstance(caches["default"], LocMemCache):
+        _clear()
