@@ -11,6 +11,7 @@ from market_data.gaps import Hole
 from market_data.scales import (
     BOTTOM,
     HEIGHT,
+    UNDER_NOTES,
     WIDTH,
     Band,
     Mark,
@@ -153,6 +154,11 @@ def plain_layout(*, simulated: bool) -> dict[str, Any]:
     return layout
 
 
+def shown_price(value: float, decimals: int) -> float:
+    """Return a price rounded; one that would become nothing stays as it is, a logarithmic axis has no place for 0."""
+    return round(value, decimals) or value
+
+
 def _price_trace(
     candles: Sequence[Candle], xs: list[str], *, step: int, decimals: int, is_line: bool
 ) -> dict[str, Any]:
@@ -165,16 +171,16 @@ def _price_trace(
             "mode": "lines",
             "meta": "price",
             **common,
-            "y": [round(candle.c, decimals) for candle in candles],
+            "y": [shown_price(candle.c, decimals) for candle in candles],
             "hovertemplate": f"{_HOVER_NAMES[step]}<br>ปิด %{{y:{shown}}}<extra></extra>",
         }
     return {
         "type": "candlestick",
         **common,
-        "open": [round(candle.o, decimals) for candle in candles],
-        "high": [round(candle.h, decimals) for candle in candles],
-        "low": [round(candle.l, decimals) for candle in candles],
-        "close": [round(candle.c, decimals) for candle in candles],
+        "open": [shown_price(candle.o, decimals) for candle in candles],
+        "high": [shown_price(candle.h, decimals) for candle in candles],
+        "low": [shown_price(candle.l, decimals) for candle in candles],
+        "close": [shown_price(candle.c, decimals) for candle in candles],
         # no <b>: plotly writes it as a style attribute, which our Content-Security-Policy forbids
         "hovertemplate": (
             f"{_HOVER_NAMES[step]}<br>เปิด %{{open:{shown}}}<br>สูงสุด %{{high:{shown}}}"
@@ -357,6 +363,8 @@ def picture(
     """
     shown = thin(candles, most=MOST_PICTURE_CANDLES)
     scale = scale_of(min(candle.l for candle in shown), max(candle.h for candle in shown), is_log=is_log)
+    if notes:
+        scale = scale._replace(top=UNDER_NOTES)
     prices = _value_labels(scale, decimals)
     axis = TimeAxis([candle.t for candle in shown], right_edge([mark.label for mark in prices]))
     width = max(1.2, min(12.0, axis.slot * 0.64))

@@ -105,7 +105,7 @@ def _followed(*, simulated: bool) -> list[Series]:
 
 def _lag(series: Series, now: dt.datetime) -> int | None:
     """Return the milliseconds since the newest candle closed."""
-    if series.last_closed_t is None:
+    if series.last_closed_t is None or series.is_over(now):
         return None
     return max(0, to_milliseconds(now) - series.last_closed_t - STEPS[series.timeframe])
 

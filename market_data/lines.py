@@ -7,11 +7,24 @@ from typing import Any, NamedTuple
 from market_data.analysis import Point, spread
 from market_data.candles import DAY
 from market_data.figures import clock_digits, day_marks, hover_name, path, plain_layout
-from market_data.scales import HEIGHT, LEFT, WIDTH, Band, Mark, TimeAxis, right_edge, scale_of
+from market_data.scales import (
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    TOP,
+    UNDER_NOTES,
+    WIDTH,
+    Band,
+    Mark,
+    TimeAxis,
+    right_edge,
+    scale_of,
+)
 from market_data.wording import moment_name, month_name, price, tidy, wall_clock
 
 MOST_POINTS = 400  # of one line
 MOST_PICTURE_POINTS = 120
+DOT = 8  # room for one, in the picture's own units
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")  # lines differ without colour too
 
 
@@ -57,6 +70,8 @@ def picture(
     thinned = [(line.name, spread(line.points, most=MOST_PICTURE_POINTS)) for line in lines]
     values = [point.value for _, points in thinned for point in points] + ([level] if level else [])
     scale = scale_of(min(values), max(values), is_log=is_log)
+    if are_points:  # a dot is seen whole, and not under the number of a moment
+        scale = scale._replace(top=UNDER_NOTES if notes else TOP + DOT, bottom=BOTTOM - DOT)
     digits = decimals if scale.high - scale.low < 100 else 0
     marks = [
         Mark(round(scale.y(value), 1), tidy(value, decimals) if scale.is_log else price(value, digits))

@@ -20,7 +20,8 @@ VOLUME_DIGITS = 3  # a bar is at most some seventy pixels high
 
 
 def _scaled(value: float, decimals: int) -> int:
-    return round(round(value, decimals) * float(10**decimals))
+    """Return a price in its smallest steps; one below a step is taken for a step."""
+    return max(1, round(round(value, decimals) * float(10**decimals)))
 
 
 def _differences(values: Sequence[int]) -> list[int]:
@@ -84,11 +85,6 @@ def _summed(differences: Sequence[int]) -> list[int]:
     return list(itertools.accumulate(differences))
 
 
-def _above_zero(values: Sequence[float], decimals: int) -> list[float]:
-    """Return prices with those that are less than their smallest step taken for that step."""
-    return [value or 10**-decimals for value in values]
-
-
 def _clocks(times: dict[str, Any], count: int) -> list[str]:
     jumps = dict(times["jumps"])
     t, clocks = times["start"], []
@@ -134,6 +130,6 @@ def unpack(drawing: dict[str, Any]) -> dict[str, Any]:
             averages = analysis.moving_average(shown, count=trace["of"])
             rest["y"] = [None if value is None else round(value, decimals) for value in averages]
         elif trace["meta"] == "drawdown":
-            rest["y"] = [round(fall * 100, 2) for fall in analysis.drawdowns(_above_zero(shown, decimals))]
+            rest["y"] = [round(fall * 100, 2) for fall in analysis.drawdowns(shown)]
         data.append({**rest, "x": clocks})
     return {**{name: value for name, value in drawing.items() if name != "packed"}, "data": data}

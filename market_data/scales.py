@@ -8,6 +8,7 @@ from typing import NamedTuple
 WIDTH = 360  # of every picture, in its own units
 HEIGHT = 212
 TOP, BOTTOM, LEFT = 8, 186, 4
+UNDER_NOTES = 30  # where the plot begins below numbered moments
 
 
 class Mark(NamedTuple):

@@ -15,8 +15,16 @@ _UNITS = {"THB": "บาท", "USD": "ดอลลาร์สหรัฐ"}
 _STEP_WORDS = {HOUR: "รายชั่วโมง", 4 * HOUR: "ราย 4 ชั่วโมง", DAY: "รายวัน", WEEK: "รายสัปดาห์"}
 
 
+MOST_DECIMALS = 12
+
+
 def price(value: float, decimals: int) -> str:
-    return f"{value:,.{decimals}f}"
+    """Return a price as people write it; what is not nothing is never called 0."""
+    shown = f"{value:,.{decimals}f}"
+    while value and decimals < MOST_DECIMALS and not shown.strip("-0.,"):
+        decimals += 1
+        shown = f"{value:,.{decimals}f}"
+    return shown
 
 
 def tidy(value: float, decimals: int) -> str:

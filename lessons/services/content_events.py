@@ -16,7 +16,9 @@ def fill(event: EventChart, item: EventFile, *, series: Series | None) -> None:
     """Write what the file says into the event. Nothing is saved."""
     event.title, event.label, event.unit, event.decimals = item.title, item.label, item.unit, item.decimals
     event.since, event.until, event.is_log = item.since, item.until, item.is_log
-    event.series, event.provenance, event.licence = series, item.provenance, item.licence
+    event.series, event.licence = series, item.licence
+    # the file speaks of the cited prices; candles come from where they come from
+    event.provenance = series.venue.attribution_th if series else item.provenance
     event.annotations = json.dumps(
         [
             {

@@ -1,6 +1,7 @@
 """Events as they were frozen."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,6 +61,19 @@ def event_panel(frozen: Frozen, *, frozen_at: dt.datetime) -> Panel:
     )
 
 
+ABOVE_PLOT = 32  # pixels for the numbers of moments
+ROOM = 0.1  # of the prices' span, above and below points
+
+
+def _room(values: Sequence[float], *, is_log: bool) -> list[float]:
+    """Return the ends of a price axis on which every point is seen whole (powers of ten on a logarithmic one)."""
+    low, high = min(values), max(values)
+    if is_log:
+        low, high = math.log10(low), math.log10(high)
+    room = (high - low or abs(high) or 1) * ROOM
+    return [low - room, high + room]
+
+
 def _link(address: str, title: str) -> str:
     return format_html('<a href="{}" rel="noopener nofollow">{}</a>', address, title or address)
 
@@ -79,14 +93,17 @@ def _event_layout(
         layout["yaxis"]["type"] = "log"
     days = [(_clock(t, frozen.step), number) for t, number in notes]
     layout["shapes"] = layout.get("shapes", []) + [
-        {"type": "line", "name": "moment", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 0.94,
+        {"type": "line", "name": "moment", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1,
          "line": {"width": 1, "dash": "dot"}}
         for day, _ in days
     ]  # fmt: skip
     layout["annotations"] = [
-        {"name": "moment", "text": number, "x": day, "y": 1, "xref": "x", "yref": "paper", "showarrow": False}
+        {"name": "moment", "text": number, "x": day, "y": 1, "yanchor": "bottom", "xref": "x", "yref": "paper",
+         "showarrow": False}
         for day, number in days
-    ]
+    ]  # fmt: skip
+    if notes:
+        layout["margin"]["t"] = ABOVE_PLOT
     return drawing
 
 
@@ -122,6 +139,11 @@ def _event_points(frozen: Frozen, notes: Sequence[tuple[int, str]]) -> Panel:
     line = Line("ราคา", [Point(point.t, point.price) for point in frozen.points])
     options = {"step": DAY, "decimals": frozen.decimals, "is_log": frozen.is_log, "are_points": True}
     drawing = lines.figure([line], **options, unit=unit, simulated=False)  # type: ignore[arg-type]
+    drawing["layout"]["yaxis"]["range"] = _room(
+        [point.price for point in frozen.points], is_log=frozen.is_log
+    )
+    end = dt.date.fromisoformat(frozen.until) + dt.timedelta(days=1)
+    drawing["layout"]["xaxis"]["range"] = [frozen.since, end.isoformat()]
     said = ", ".join(
         f"{wording.moment_name(point.t)} ประมาณ {wording.tidy(point.price, frozen.decimals)} {unit}"
         for point in frozen.points

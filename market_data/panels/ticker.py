@@ -55,7 +55,8 @@ def _dollar_rate(now: dt.datetime) -> Rate | None:
 
 def _in_baht(price: LastPrice, close: float | None, quote: str, rate: Rate | None) -> LastPrice:
     """Say a real dollar price in baht too, as a calculation and not as a market's price."""
-    if rate is None or close is None or price.is_simulated or quote not in DOLLARS:
+    is_past = price.badge.kind in {Freshness.ENDED, Freshness.STOPPED}  # today's rate is not that day's
+    if rate is None or close is None or price.is_simulated or quote not in DOLLARS or is_past:
         return price
     said = f"คำนวณเป็นเงินบาทราว {close * rate.baht:,.2f} บาท จากอัตราอ้างอิง {rate.words}{DOLLARS[quote]}"
     return price._replace(baht=said)

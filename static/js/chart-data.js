@@ -23,10 +23,9 @@ function averages(values, count, rounded) {
   });
 }
 
-function drawdowns(values, decimals) {
+function drawdowns(values) {
   let top = 0;
-  return values.map((price) => {
-    const value = price || 10 ** -decimals; // a price below its smallest step is taken for that step
+  return values.map((value) => {
     top = Math.max(top, value);
     return Number(((value / top - 1) * 100).toFixed(2));
   });
@@ -54,7 +53,7 @@ export function unpacked(figure) {
   }
   const others = data.slice(1).map(({ of: count, ...trace }) => {
     if (trace.meta === "average") return { ...trace, x, y: averages(shown, count, rounded) };
-    if (trace.meta === "drawdown") return { ...trace, x, y: drawdowns(shown, decimals) };
+    if (trace.meta === "drawdown") return { ...trace, x, y: drawdowns(shown) };
     return { ...trace, x };
   });
   return { ...rest, data: [{ ...data[0], ...first }, ...others] };

@@ -93,6 +93,16 @@ function given(figure) {
   return figure.dataset.recipe ? JSON.parse(figure.dataset.recipe) : ask(figure.dataset.figure);
 }
 
+/** Paper is not as wide as the screen: let the drawing be scaled, which plotly's own size does not allow. */
+function scalable(plot) {
+  for (const svg of plot.querySelectorAll(".main-svg")) {
+    const [width, height] = ["width", "height"].map((name) => svg.getAttribute(name));
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    svg.setAttribute("preserveAspectRatio", "xMinYMid");
+    plot.style.setProperty("--chart-ratio", `${width} / ${height}`);
+  }
+}
+
 /** Put the recipe on the plot in today's colours, with Thai labels where there is a time axis. */
 async function show(live, { keepZoom = false } = {}) {
   const { plotly, plot, recipe, thaiAxis, isLog } = live;
@@ -102,6 +112,7 @@ async function show(live, { keepZoom = false } = {}) {
     Object.assign(layout.xaxis, { range, tickmode, tickvals, ticktext });
   }
   await plotly.react(plot, data, layout, { ...CONFIG, ...config });
+  scalable(plot);
   if (!keepZoom && layout.xaxis.type === "date") await thaiAxis(plotly, plot);
 }
 

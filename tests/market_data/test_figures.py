@@ -145,3 +145,13 @@ def test_a_range_ends_at_the_last_closed_candle_and_counts_its_days(range_key: s
 
 def test_week_candles_are_named_by_their_monday() -> None:
     assert wording.candle_name(1_795_392_000_000, WEEK) == "สัปดาห์ 23 พ.ย. 2569"
+
+
+def test_what_is_not_nothing_is_never_called_nothing() -> None:
+    assert wording.price(0.00004, 2) == "0.00004"
+    assert wording.tidy(0.00004, 4) == "0.00004"
+    assert wording.price(0.0, 2) == "0.00"
+    trace = figures.figure([Candle(0, 1, 1, 0.00004, 0.00005, 1)], step=DAY, decimals=2, simulated=False)[
+        "data"
+    ][0]
+    assert trace["low"] == [0.00004]  # a logarithmic axis has no place for 0
