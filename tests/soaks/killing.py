@@ -29,9 +29,10 @@ def database_url(vendor: str, given: Mapping[str, Any]) -> str:
 
 
 class WebServer:
-    """granian with two workers on a port of its own, in a process group that dies at once."""
+    """granian on a port of its own, in a process group that dies at once."""
 
-    def __init__(self, home: Path, *, secret_key: str, url: str) -> None:
+    def __init__(self, home: Path, *, secret_key: str, url: str, workers: int = 2) -> None:
+        self.workers = workers
         self.log = home / "server.log"
         self.kills = 0
         with socket.socket() as free:
@@ -48,9 +49,10 @@ class WebServer:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port)]
+        command += ["--blocking-threads", "2"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--workers", "2", "literacy.wsgi:application"],
+                [*command, "--workers", str(self.workers), "literacy.wsgi:application"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
