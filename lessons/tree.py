@@ -34,6 +34,16 @@ class CourseCard(TypedDict):
     minutes: int
 
 
+class Path(TypedDict):
+    """The lessons for one kind of reader."""
+
+    level: str
+    name: str
+    first: LessonItem
+    lesson_count: int
+    minutes: int
+
+
 class Place(TypedDict):
     """Where a lesson stands in its course; `position` counts from 1."""
 
@@ -56,6 +66,23 @@ def minutes(lessons: Sequence[LessonItem]) -> int:
 def course_card(course: CourseItem) -> CourseCard:
     lessons = course["lessons"]
     return CourseCard(page=course, lessons=lessons, lesson_ids=lesson_ids(lessons), minutes=minutes(lessons))
+
+
+def paths(courses: Sequence[CourseItem], levels: Sequence[tuple[str, str]]) -> list[Path]:
+    """Return one way in for each kind of reader: where it starts and how much of it there is."""
+    found = []
+    for letter, name in levels:
+        own = [
+            lesson
+            for course in courses
+            for lesson in course["lessons"]
+            if letter in lesson["levels"] or not lesson["levels"]
+        ]
+        if own:
+            found.append(
+                Path(level=letter, name=name, first=own[0], lesson_count=len(own), minutes=minutes(own))
+            )
+    return found
 
 
 def place_of(lesson_id: int, courses: Sequence[CourseItem]) -> Place | None:

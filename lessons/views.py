@@ -1,7 +1,9 @@
 """Pages for everybody, and the two answers that belong to one learner."""
 
+from http import HTTPStatus
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,9 +16,13 @@ from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
 
 from accounts import cookies
+from accounts.rate_limit import is_over
 from lessons import outline, progress, selectors
 from lessons.certificates import selectors as certificates
+from lessons.searching import results, words
 from quizzes.insight import boosters
+
+_SUGGESTIONS_A_MINUTE = 1200  # from one address: a class of forty phones has one
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -62,6 +68,27 @@ def learner_state(request: HttpRequest) -> JsonResponse:
             "continue": {"title": following["title"], "url": following["url"]} if following else None,
         }
     )
+
+
+@require_safe
+@cache_control(private=True, max_age=60)
+def search(request: HttpRequest) -> TemplateResponse:
+    """Show what the words are found in. Private, so that no stranger's words push pages out of the page cache."""
+    typed = request.GET.get("q", "")
+    return TemplateResponse(
+        request, "lessons/search.html", {"typed": typed[: words.LONGEST], "results": results.search(typed)}
+    )
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Answer static/js/search.js while somebody types."""
+    address = str(get_adapter().get_client_ip(request))
+    if is_over(what="suggest", who=address, times=_SUGGESTIONS_A_MINUTE, seconds=60):
+        return JsonResponse({"suggestions": []}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    found = results.suggest(request.GET.get("q", ""))
+    return JsonResponse({"suggestions": [suggestion._asdict() for suggestion in found]})
 
 
 @require_safe

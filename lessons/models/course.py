@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from lessons import outline, tree
+from lessons import linked_data, outline, tree
 from lessons.models.page import BasePage, taken_addresses
 from quizzes.models import Quiz
 
@@ -58,9 +58,26 @@ class CoursePage(BasePage):
         lessons = next(
             (course["lessons"] for course in outline.read(fresh=True) if course["id"] == self.pk), []
         )
+        context = super().get_context(request, *args, **kwargs)
         return {
-            **super().get_context(request, *args, **kwargs),
+            **context,
+            **self._tests(),
+            "structured": linked_data.course(
+                origin=self.origin(context),
+                url=context["canonical"],
+                name=self.title,
+                description=self.description,
+                lessons=lessons,
+            ),
             "lessons": lessons,
             "lesson_ids": tree.lesson_ids(lessons),
             "minutes": tree.minutes(lessons),
         }
+
+    def _tests(self) -> dict[str, Any]:
+        """Return the published quizzes of the course by what they are for. One query, none without any."""
+        wanted = {"quiz": self.course_quiz_id, "before": self.before_form_id, "after": self.after_form_id}
+        ids = [pk for pk in wanted.values() if pk]
+        rows = Quiz.objects.filter(pk__in=ids, live=True).values("pk", "slug", "title") if ids else ()
+        found = {row["pk"]: row for row in rows}
+        return {name: found.get(pk or 0) for name, pk in wanted.items()}

@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from lessons import library, outline, tree
+from lessons import library, linked_data, outline, tree
 from lessons.blocks import BODY, LEVELS
 from lessons.facts import marks
 from lessons.models.lists import ListField
@@ -92,10 +92,32 @@ class LessonPage(BasePage):
         place = tree.place_of(self.pk, outline.read()) or tree.place_of(self.pk, outline.read(fresh=True))
         context = super().get_context(request, *args, **kwargs)
         read_together(self.body, now=context["now"])
+        quiz = quiz_summary(quiz_id=self.closing_quiz_id) if self.closing_quiz_id else None
         return {
             **context,
             **(place or self._place_of_draft()),
-            "quiz": quiz_summary(quiz_id=self.closing_quiz_id) if self.closing_quiz_id else None,
+            **self._links(),
+            "quiz": quiz,
+            "levels": LEVELS if any(raw["type"] == "section" for raw in self.body.raw_data) else [],
+            "structured": linked_data.lesson(
+                origin=self.origin(context),
+                url=context["canonical"],
+                name=self.title,
+                description=self.description,
+                minutes=self.duration_minutes,
+                reviewed_on=self.reviewed_on,
+                quiz=quiz.title if quiz else None,
+            ),
+        }
+
+    def _links(self) -> dict[str, Any]:
+        """Return the scam patterns and checked claims that the lesson names; nothing is read for none."""
+        if not (self.patterns or self.claims):
+            return {}
+        known = library.read()
+        return {
+            "related_patterns": [known.patterns[slug] for slug in self.patterns if slug in known.patterns],
+            "related_claims": [known.claims[slug] for slug in self.claims if slug in known.claims],
         }
 
     def _place_of_draft(self) -> tree.Place:

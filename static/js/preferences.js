@@ -1,14 +1,16 @@
 /**
- * The reader's own text size and light or dark ground, kept in this browser only.
+ * The reader's own text size, light or dark ground and level, kept in this browser only.
  *
  * A classic script in <head>, on purpose: the choice must be on <html> before the first paint, or the page flashes.
- * The controls ([data-set-text-size], [data-set-theme] in components/settings.html) are bound once they exist.
+ * The controls ([data-set-text-size], [data-set-theme] in components/settings.html, [data-set-level] in lessons) are
+ * bound once they exist.
  */
 (() => {
   const root = document.documentElement;
   const choices = {
     textSize: { values: ["large", "largest"], normal: "normal" },
     theme: { values: ["light", "dark"], normal: "auto" },
+    level: { values: ["ป", "มต", "มป", "ส"], normal: "all" }, // which parts of a lesson are shown
   };
 
   function stored(name) {
@@ -37,8 +39,8 @@
 
   function showPressed(name) {
     const now = root.dataset[name] ?? choices[name].normal;
-    const attribute = name === "textSize" ? "data-set-text-size" : "data-set-theme";
-    for (const button of document.querySelectorAll(`[${attribute}]`)) {
+    const attribute = `data-set-${name === "textSize" ? "text-size" : name}`;
+    for (const button of document.querySelectorAll(`button[${attribute}]`)) {
       button.setAttribute("aria-pressed", String(button.dataset[setter(name)] === now));
     }
   }
@@ -54,12 +56,10 @@
   });
 
   addEventListener("DOMContentLoaded", () => {
-    const panel = document.querySelector("[data-preferences]");
-    if (!panel) return;
-    panel.hidden = false;
     Object.keys(choices).forEach(showPressed);
-    panel.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
+    // buttons in the panel and in lessons; links to a lesson that also say for whom ("ทางที่เหมาะกับคุณ")
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("button, a[data-set-level]");
       if (!button) return;
       for (const name of Object.keys(choices)) {
         const value = button.dataset[setter(name)];
@@ -69,6 +69,9 @@
         showPressed(name);
       }
     });
+    const panel = document.querySelector("[data-preferences]");
+    if (!panel) return;
+    panel.hidden = false;
     const close = () => {
       panel.open = false;
     };

@@ -5,7 +5,8 @@
  * reads in full. Whatever one tab learns it tells the others.
  *
  * [data-lesson-progress="<page id>"]   done or begun, with the best result
- * [data-course-progress="<id>,<id>"]   a <progress> and a .track-text, shown once something was begun
+ * [data-course-progress="<id>,<id>"]   a <progress> and a .track-text, shown once something was begun;
+ *   data-minutes="6,8"                 adds how long the rest takes
  * [data-continue]                      a card with a link, shown when there is something to go on with
  * [data-account]                       the link to signing in, or the account's name
  */
@@ -32,6 +33,13 @@ function fillLesson(slot, lesson) {
   else delete slot.dataset.state;
 }
 
+function timeLeft(slot, ids, lessons) {
+  if (!slot.dataset.minutes) return "";
+  const minutes = slot.dataset.minutes.split(",").map(Number);
+  const left = ids.reduce((sum, id, place) => sum + (lessons[id]?.done ? 0 : minutes[place]), 0);
+  return ` · เหลือราว ${left} นาที`;
+}
+
 function fillCourse(slot, lessons) {
   const ids = slot.dataset.courseProgress.split(",").filter(Boolean);
   const done = ids.filter((id) => lessons[id]?.done).length;
@@ -41,7 +49,9 @@ function fillCourse(slot, lessons) {
   const text = slot.querySelector(".track-text");
   if (text) {
     text.textContent =
-      done === ids.length ? `เรียนครบทั้ง ${ids.length} บทแล้ว` : `เรียนแล้ว ${done} จาก ${ids.length} บท`;
+      done === ids.length
+        ? `เรียนครบทั้ง ${ids.length} บทแล้ว`
+        : `เรียนแล้ว ${done} จาก ${ids.length} บท${timeLeft(slot, ids, lessons)}`;
   }
 }
 

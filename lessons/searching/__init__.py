@@ -1,0 +1,1 @@
+"""Searching lessons, scam patterns, checked claims and the glossary."""
