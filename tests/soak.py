@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 
+from tests.bench import candles
 from tests.market_data import cycles, kills
 from tests.quizzes.formats import soak as files
 from tests.soaks import answers
@@ -11,6 +12,7 @@ RUNS: dict[str, Callable[[], int]] = {
     "answers": answers.run,
     "kills": kills.soak,
     "cycles": cycles.soak,
+    "candles": candles.soak,
     "files": files.run,
 }
 
