@@ -98,7 +98,7 @@ class TestThePage:
             make_record(learner=learner, lesson=make_lesson())
             AccessLog.objects.create(learner=learner, role="ครู", what=f"{number}", looked_at=NOW)
 
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(10):
             client.get(reverse("my_data"))
 
     @pytest.mark.parametrize("name", ["my_data", "my_data_erased", *WRITES])
