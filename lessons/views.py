@@ -103,6 +103,7 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         "has_learner": state.learner_id is not None,
         "person_name": state.name,
         "boosters": boosters.card(learner_id=state.learner_id, now=timezone.now()),
+        "standing": boosters.standing(learner_id=state.learner_id),
         "gains": boosters.gains(learner_id=state.learner_id),
         "earned": certificates.earned_by(learner_id=state.learner_id)
         if state.learner_id and state.records

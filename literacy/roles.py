@@ -14,6 +14,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from lessons.models import Contact, GlossaryTerm
 from quizzes.models import Question, Quiz
 
 AUTHOR, EDITOR, WORKFLOW = "ผู้เขียน", "บรรณาธิการ", "ตรวจก่อนเผยแพร่"
@@ -41,9 +42,13 @@ def groups_of_an_educator() -> list[Group]:
 
 
 def _grant(group: Group, verbs: tuple[str, ...]) -> None:
-    snippets = [f"{verb}_{model._meta.model_name}" for verb in verbs for model in (Question, Quiz)]
+    snippets = [
+        f"{verb}_{model._meta.model_name}"
+        for verb in verbs
+        for model in (Question, Quiz, GlossaryTerm, Contact)
+    ]
     group.permissions.add(
-        *Permission.objects.filter(content_type__app_label="quizzes", codename__in=snippets),
+        *Permission.objects.filter(content_type__app_label__in=["quizzes", "lessons"], codename__in=snippets),
         *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
         *Permission.objects.filter(content_type__app_label="market_data", codename="view_series"),
     )

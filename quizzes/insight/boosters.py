@@ -44,6 +44,29 @@ class FormGain:
     gain: Gain
 
 
+@dataclass(frozen=True)
+class Standing:
+    """One objective as the learner stands in it today."""
+
+    objective: str
+    label: str
+    has_fallen: bool  # was known better once
+
+
+_MOST_SHOWN = 40
+
+
+def standing(*, learner_id: uuid.UUID | None) -> list[Standing]:
+    """Return what the learner can do, what has fallen first, then what moved last. One query, none for nobody."""
+    if learner_id is None:
+        return []
+    rows = SkillState.objects.filter(learner=learner_id).order_by("-changed_at")[:_MOST_SHOWN]
+    found = [
+        Standing(row.objective, skills.LEVEL_LABELS[Level(row.level)], row.level < row.best) for row in rows
+    ]
+    return sorted(found, key=lambda each: not each.has_fallen)
+
+
 def card(*, learner_id: uuid.UUID | None, now: dt.datetime) -> Card:
     """Return what to say about a learner's short reviews. One query, none for nobody."""
     known = _askable(learner_id) if learner_id else []

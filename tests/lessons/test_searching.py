@@ -92,7 +92,12 @@ class TestFinding:
         assert [group.kind for group in found.groups] == ["lesson", "term"]
 
     def test_finds_what_stands_in_a_part_for_some_levels_and_in_a_list(self) -> None:
-        flags = {"title": "", "items": [{"type": "item", "value": "ขอให้ส่งรหัสโอทีพี"}]}
+        flags = {
+            "title": "",
+            "items": [
+                {"type": "item", "id": "5f0c7f5e-0001-4000-8000-000000000002", "value": "ขอให้ส่งรหัสโอทีพี"}
+            ],
+        }
         part = {"levels": ["ส"], "body": [{"type": "text", "value": "<p>ฉบับสั้นพูดถึงหลานสาว</p>"}]}
         lesson = make_lesson(body=[("flags", flags), ("section", part)])
 
