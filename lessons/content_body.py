@@ -1,20 +1,33 @@
-"""A lesson's body as it is written in a content file: Markdown with directives on lines of their own. Pure.
+"""A body as it is written in a content file: Markdown with directives on lines of their own. Pure.
 
-``:::callout tone="danger" title="…"`` … Markdown … ``:::`` and ``:::chart series="…" range="90d" caption="…"`` ``:::``;
-so too ``event``, ``compare``, ``ticker``, ``what-if`` and ``data``, whose lines are ``label | value``.
+``:::callout tone="danger" title="…"`` … Markdown … ``:::`` and so on, as content/README.md lists them. A section holds
+other directives; ``levels="ป มป"`` on any directive is short for a section around it.
 """
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
-TONES = ("note", "caution", "danger", "question")
-RANGES = ("7d", "30d", "90d", "1y", "all")
+from lessons.content_parts import (
+    LEVELS,
+    RANGES,
+    TONES,
+    Callout,
+    Chart,
+    Compare,
+    Event,
+    Part,
+    Section,
+    Text,
+    Ticker,
+    WhatIf,
+)
+from lessons.content_rows import ROW_PARTS, Complain, Directive
 
 _OPEN = re.compile(r"^:::\s*([a-z-]+)\s*(.*)$")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-_DIRECTIVES = {
+NEEDED = {
     "callout": {"tone", "title"},
     "chart": {"series", "range", "caption"},
     "event": {"event", "caption"},
@@ -22,156 +35,171 @@ _DIRECTIVES = {
     "ticker": {"series"},
     "what-if": {"series", "amount", "date", "caption"},
     "data": {"title", "unit", "caption", "source"},
+    "section": {"levels"},
+    "flags": set(),
+    "summary": set(),
+    "steps": set(),
+    "timeline": set(),
+    "chat": {"title", "channel"},
+    "flow": {"title"},
+    "table": {"title", "head"},
+    "contacts": {"keys"},
 }
 _OPTIONAL = {
     "chart": {"kind", "volume", "average", "drawdown"},
     "data": {"kind", "url"},
+    "flags": {"title"},
+    "summary": {"title"},
+    "steps": {"title"},
+    "timeline": {"title"},
+    "chat": {"verdict"},
+    "contacts": {"title"},
 }
+_OF_PRICES = frozenset(("chart", "event", "compare", "ticker", "what-if"))
 _NOT_MARKDOWN = (
     (re.compile(r"^(#|#{4,})\s"), "ใช้หัวข้อได้สองระดับ คือ ## และ ###"),
     (re.compile(r"!\["), "ยังใส่ภาพในไฟล์ไม่ได้ ใส่ภาพในระบบจัดการเนื้อหา"),
-    (re.compile(r"^\s*\|.*\|\s*$"), "ยังใช้ตารางไม่ได้ เขียนเป็นรายการแทน"),
+    (re.compile(r"^\s*\|.*\|\s*$"), "ใช้ตารางด้วย :::table"),
     (re.compile(r"^(```|~~~)"), "ยังใช้กรอบโค้ดไม่ได้"),
+    (re.compile(r"\]\((?!https?://|/)[^)]*\)"), "ลิงก์ต้องขึ้นต้นด้วย https:// หรือ /"),
 )
 
 
-@dataclass(frozen=True)
-class Text:
-    markdown: str
-
-
-@dataclass(frozen=True)
-class Callout:
-    tone: str
-    title: str
-    markdown: str
-
-
-@dataclass(frozen=True)
-class Chart:
-    series: str  # "<venue>/<pair>/<timeframe>"
-    range: str
-    caption: str
-    options: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Event:
-    event: str  # slug
-    caption: str
-
-
-@dataclass(frozen=True)
-class Compare:
-    series: tuple[str, ...]
-    range: str
-    caption: str
-
-
-@dataclass(frozen=True)
-class Ticker:
-    series: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    series: str
-    amount: int
-    bought_on: str  # ISO day
-    caption: str
-
-
-@dataclass(frozen=True)
-class Data:
-    title: str
-    kind: str
-    unit: str
-    caption: str
-    source: str
-    url: str
-    rows: tuple[tuple[str, float], ...]
-
-
-Part = Text | Callout | Chart | Event | Compare | Ticker | WhatIf | Data
-Complain = Callable[[int, str], None]  # line (1-based), what is wrong in Thai
-
-
 @dataclass
-class _Directive:
+class _Open:
+    """A directive (or the body itself) whose lines are being gathered."""
+
     line: int
     name: str
-    attributes: Mapping[str, str]
+    attributes: dict[str, str]
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def holds_parts(self) -> bool:
+        return self.name in {"", "section"}
 
 
-def parse(markdown: str, *, first_line: int, complain: Complain) -> list[Part]:
+def parse(markdown: str, *, first_line: int, complain: Complain, with_prices: bool = True) -> list[Part]:
     """Return the body's parts in order; what is wrong goes to `complain` with its line in the file."""
-    return [
-        part
-        for directive, text in _sections(markdown, first_line, complain)
-        if (part := _part(directive, text, complain)) is not None
-    ]
-
-
-def _sections(markdown: str, first_line: int, complain: Complain) -> Iterator[tuple[_Directive | None, str]]:
-    directive: _Directive | None = None
-    lines: list[str] = []
+    stack = [_Open(first_line, "", {})]
     for number, line in enumerate(markdown.splitlines(), start=first_line):
-        if not line.startswith(":::"):
-            if directive is None or directive.name != "data":  # whose rows look like a table
-                _check_line(number, line, complain)
-            lines.append(line)
-            continue
-        is_end = line.strip() == ":::"
-        if is_end == (directive is None):
-            complain(number, "::: นี้ไม่มีคู่" if is_end else "กล่องก่อนหน้ายังไม่ปิดด้วย :::")
-        yield directive, "\n".join(lines).strip()
-        directive, lines = None if is_end else _opened(number, line, complain), []
-    if directive is not None:
-        complain(directive.line, f":::{directive.name} ยังไม่ปิดด้วย :::")
-    yield directive, "\n".join(lines).strip()
+        if line.strip() == ":::":
+            if len(stack) == 1:
+                complain(number, "::: นี้ไม่มีคู่")
+            else:
+                _close(stack, complain)
+        elif line.startswith(":::"):
+            _open(stack, number, line, complain, with_prices=with_prices)
+        else:
+            _check_line(number, line, stack[-1], complain)
+            stack[-1].lines.append((number, line))
+    while len(stack) > 1:
+        complain(stack[-1].line, f":::{stack[-1].name} ยังไม่ปิดด้วย :::")
+        _close(stack, complain)
+    _take_text(stack[0])
+    return stack[0].parts
 
 
-def _check_line(number: int, line: str, complain: Complain) -> None:
+def each(parts: "Iterator[Part] | list[Part] | tuple[Part, ...]") -> Iterator[Part]:
+    """Yield every part, also those inside sections; a section itself does not come."""
+    for part in parts:
+        if isinstance(part, Section):
+            yield from each(part.parts)
+        else:
+            yield part
+
+
+def _take_text(holder: _Open) -> None:
+    text = "\n".join(line for _, line in holder.lines).strip("\n")
+    holder.lines = []
+    if text.strip():
+        holder.parts.append(Text(text.strip()))
+
+
+def _close(stack: list[_Open], complain: Complain) -> None:
+    done = stack.pop()
+    if done.name == "section":
+        _take_text(done)
+        if not done.parts:
+            complain(done.line, ":::section ยังไม่มีเนื้อหา")
+        part: Part | None = Section(_levels(done, complain), tuple(done.parts))
+    else:
+        part = _part(done, complain)
+        if part is not None and "levels" in done.attributes:
+            part = Section(_levels(done, complain), (part,))
+    if part is not None:
+        stack[-1].parts.append(part)
+
+
+def _levels(opened: _Open, complain: Complain) -> tuple[str, ...]:
+    named = opened.attributes.get("levels", "").replace(",", " ").split()
+    for level in named:
+        if level not in LEVELS:
+            complain(opened.line, f"levels ใช้ได้: {' '.join(LEVELS)} ไม่ใช่ {level}")
+    if not named:
+        complain(opened.line, "levels ยังว่าง")
+    return tuple(level for level in LEVELS if level in named)
+
+
+def _check_line(number: int, line: str, opened: _Open, complain: Complain) -> None:
+    if opened.name in ROW_PARTS:  # whose rows look like a table
+        return
     for pattern, message in _NOT_MARKDOWN:
         if pattern.search(line):
             complain(number, message)
 
 
-def _opened(number: int, line: str, complain: Complain) -> _Directive | None:
+def _open(stack: list[_Open], number: int, line: str, complain: Complain, *, with_prices: bool) -> None:
+    if not stack[-1].holds_parts:
+        complain(number, "กล่องก่อนหน้ายังไม่ปิดด้วย :::")
+        _close(stack, complain)
+    _take_text(stack[-1])
+    opened = _opened(number, line, complain, with_prices=with_prices)
+    if opened.name == "section" and len(stack) > 1:
+        complain(number, ":::section ซ้อนกันไม่ได้")
+    stack.append(opened)
+
+
+def _opened(number: int, line: str, complain: Complain, *, with_prices: bool) -> _Open:
     match = _OPEN.match(line)
     name, rest = (match[1], match[2]) if match else ("", "")
-    if name not in _DIRECTIVES:
-        complain(number, f"ไม่รู้จัก {line.split()[0]} ใช้ได้: {', '.join(':::' + n for n in _DIRECTIVES)}")
-        return None
+    known = [one for one in NEEDED if with_prices or one not in _OF_PRICES]
+    if name not in known:
+        complain(number, f"ไม่รู้จัก {line.split()[0]} ใช้ได้: {', '.join(':::' + n for n in known)}")
+        return _Open(number, "unknown", {})
     attributes = dict(_ATTRIBUTE.findall(rest))
     if _ATTRIBUTE.sub("", rest).strip():
         complain(number, 'อ่านค่าไม่ออก เขียนแบบ ชื่อ="ค่า" คั่นด้วยช่องว่าง')
-    for extra in sorted(attributes.keys() - _DIRECTIVES[name] - _OPTIONAL.get(name, set())):
+    for extra in sorted(attributes.keys() - NEEDED[name] - _OPTIONAL.get(name, set()) - {"levels"}):
         complain(number, f":::{name} ไม่มีค่า {extra}")
-    for missing in sorted(_DIRECTIVES[name] - attributes.keys()):
+    for missing in sorted(NEEDED[name] - attributes.keys()):
         complain(number, f":::{name} ต้องมี {missing}")
-    return _Directive(number, name, attributes)
+    return _Open(number, name, attributes)
 
 
-def _part(directive: _Directive | None, text: str, complain: Complain) -> Part | None:
-    if directive is None:
-        return Text(text) if text else None
-    values = directive.attributes
-    if directive.name == "callout":
-        tone = values.get("tone", "note")
+def _part(opened: _Open, complain: Complain) -> Part | None:
+    directive = Directive(opened.line, opened.name, opened.attributes, tuple(opened.lines), complain)
+    if opened.name in ROW_PARTS:
+        return ROW_PARTS[opened.name](directive)
+    text = "\n".join(line for _, line in opened.lines).strip()
+    if opened.name == "callout":
+        tone = opened.attributes.get("tone", "note")
         if tone not in TONES:
-            complain(directive.line, f"tone ต้องเป็น {', '.join(TONES)} ไม่ใช่ {tone}")
+            complain(opened.line, f"tone ต้องเป็น {', '.join(TONES)} ไม่ใช่ {tone}")
         if not text:
-            complain(directive.line, ":::callout ยังไม่มีข้อความ")
-        return Callout(tone, values.get("title", ""), text)
-    if directive.name == "data":
-        return _data(directive, text, complain)
+            complain(opened.line, ":::callout ยังไม่มีข้อความ")
+        if re.search(r"(?m)^##", text):
+            complain(opened.line, "ใน :::callout ใช้หัวข้อไม่ได้")
+        return Callout(tone, directive.title, text)
+    if opened.name not in _PRICE_PARTS:
+        return None
     if text:
-        complain(directive.line, f"ระหว่าง :::{directive.name} กับ ::: ต้องว่าง")
-    return _PRICE_PARTS[directive.name](directive, complain)
+        complain(opened.line, f"ระหว่าง :::{opened.name} กับ ::: ต้องว่าง")
+    return _PRICE_PARTS[opened.name](directive, complain)
 
 
-def _range(directive: _Directive, complain: Complain) -> str:
+def _range(directive: Directive, complain: Complain) -> str:
     chosen = directive.attributes.get("range", "90d")
     allowed = RANGES if directive.name == "chart" else RANGES[:-1]
     if chosen not in allowed:
@@ -179,14 +207,14 @@ def _range(directive: _Directive, complain: Complain) -> str:
     return chosen
 
 
-def _several(directive: _Directive, complain: Complain, *, least: int, most: int) -> tuple[str, ...]:
+def _several(directive: Directive, complain: Complain, *, least: int, most: int) -> tuple[str, ...]:
     keys = tuple(filter(None, (part.strip() for part in directive.attributes.get("series", "").split(","))))
     if not least <= len(keys) <= most:
         complain(directive.line, f":::{directive.name} ต้องมี series {least}–{most} ชุด คั่นด้วยจุลภาค")
     return keys
 
 
-def _chart(directive: _Directive, complain: Complain) -> Chart:
+def _chart(directive: Directive, complain: Complain) -> Chart:
     values = directive.attributes
     options = tuple(
         (name, values[name]) for name in ("kind", "volume", "average", "drawdown") if name in values
@@ -200,20 +228,20 @@ def _chart(directive: _Directive, complain: Complain) -> Chart:
     return Chart(values.get("series", ""), _range(directive, complain), values.get("caption", ""), options)
 
 
-def _event(directive: _Directive, complain: Complain) -> Event:
+def _event(directive: Directive, complain: Complain) -> Event:
     return Event(directive.attributes.get("event", ""), directive.attributes.get("caption", ""))
 
 
-def _compare(directive: _Directive, complain: Complain) -> Compare:
+def _compare(directive: Directive, complain: Complain) -> Compare:
     keys = _several(directive, complain, least=2, most=5)
     return Compare(keys, _range(directive, complain), directive.attributes.get("caption", ""))
 
 
-def _ticker(directive: _Directive, complain: Complain) -> Ticker:
+def _ticker(directive: Directive, complain: Complain) -> Ticker:
     return Ticker(_several(directive, complain, least=1, most=8))
 
 
-def _what_if(directive: _Directive, complain: Complain) -> WhatIf:
+def _what_if(directive: Directive, complain: Complain) -> WhatIf:
     values = directive.attributes
     amount, day = values.get("amount", ""), values.get("date", "")
     if not (amount.isdecimal() and 1 <= int(amount) <= 10_000_000):
@@ -226,27 +254,7 @@ def _what_if(directive: _Directive, complain: Complain) -> WhatIf:
     return WhatIf(values.get("series", ""), int(amount), day, values.get("caption", ""))
 
 
-def _data(directive: _Directive, text: str, complain: Complain) -> Data:
-    rows = []
-    for line in filter(None, (line.strip().strip("|").strip() for line in text.splitlines())):
-        label, _, written = line.rpartition("|")
-        try:
-            rows.append((label.strip(), float(written.replace(",", ""))))
-        except ValueError:
-            complain(directive.line, f"แถวของ :::data ต้องเป็น รายการ | ตัวเลข ไม่ใช่ {line}")
-    if not 2 <= len(rows) <= 24:
-        complain(directive.line, ":::data ต้องมี 2–24 แถว")
-    values = directive.attributes
-    kind = values.get("kind", "bar")
-    if kind not in {"bar", "line"}:
-        complain(directive.line, f"kind ต้องเป็น bar, line ไม่ใช่ {kind}")
-    return Data(
-        values.get("title", ""), kind, values.get("unit", ""), values.get("caption", ""),
-        values.get("source", ""), values.get("url", ""), tuple(rows),
-    )  # fmt: skip
-
-
-_PRICE_PARTS: dict[str, Callable[[_Directive, Complain], Part]] = {
+_PRICE_PARTS: dict[str, Callable[[Directive, Complain], Part]] = {
     "chart": _chart,
     "event": _event,
     "compare": _compare,

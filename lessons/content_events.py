@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lessons.content_yaml import Complain, Fields, Mapped
+from thai.dates import thai_day
 
 UNITS = ("USDT", "USDC", "USD", "THB")
 MOST_DECIMALS = 8
@@ -141,7 +142,9 @@ class _Rows:
         date = written.get("date")
         if date is None:
             source.wrong("date", "ยังไม่มีวันที่เผยแพร่ ถ้าหน้าเว็บไม่บอก ให้เขียนว่า ไม่ระบุวันที่")
-        return Cited(tuple(facts), source.text("title"), url, "" if date is None else str(date))
+        written_on = "" if date is None else str(date)
+        day = thai_day(written_on)
+        return Cited(tuple(facts), source.text("title"), url, day.isoformat() if day else written_on)
 
 
 def _moment(value: object) -> When | None:

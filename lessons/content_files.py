@@ -1,256 +1,151 @@
-"""The starter curriculum's files, read into plain data with every fault named by file and line. Pure."""
+"""The curriculum's files, read into plain data with every fault named by file and line. Pure."""
 
-import datetime as dt
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from lessons import content_body, content_events
+from lessons import content_body, content_events, content_schema
+from lessons.content_check import Known, Reference, check
 from lessons.content_events import EventFile
-from lessons.content_yaml import Fields, Mapped, load
+from lessons.content_items import ContentError, Curriculum, Entry, Problem, QuestionFile, digest
+from lessons.content_schema import Key, Values
+from lessons.content_yaml import Mapped, load, load_list
 from quizzes import kinds
 from quizzes.exchange import fields_of
 from quizzes.formats import FileRefused, Format, ImportedQuestion, read
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+__all__ = ["ContentError", "Curriculum", "Entry", "Problem", "QuestionFile", "digest", "parse"]
+
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
+_NOTHING = Known()
 
 
-@dataclass(frozen=True)
-class Source:
-    title: str
-    url: str
-    date: str  # as written; an ISO date is shown in the Buddhist era
-
-
-@dataclass(frozen=True)
-class HomeFile:
-    title: str
-    introduction: str
-
-
-@dataclass(frozen=True)
-class CourseFile:
-    slug: str
-    code: str
-    order: int
-    title: str
-    introduction: str
-
-
-@dataclass(frozen=True)
-class LessonFile:
-    slug: str
-    code: str
-    course: str
-    order: int
-    title: str
-    duration_minutes: int
-    audience: str
-    introduction: str
-    objectives: list[str]
-    reviewed_on: dt.date
-    sources: list[Source]
-    quiz: str
-    body: list[content_body.Part]
-
-
-@dataclass(frozen=True)
-class QuestionFile:
-    code: str
-    content: dict[str, Any]  # what will be published, of any kind
-    fields: dict[str, Any]  # the rest, by the names of the question's fields
-
-
-@dataclass(frozen=True)
-class QuizFile:
-    slug: str
-    title: str
-    introduction: str
-    pass_percent: int
-    questions: list[QuestionFile]
-
-
-@dataclass(frozen=True)
-class Curriculum:
-    home: HomeFile | None = None
-    courses: list[CourseFile] = field(default_factory=list)
-    lessons: list[LessonFile] = field(default_factory=list)
-    quizzes: list[QuizFile] = field(default_factory=list)
-    events: list[EventFile] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Problem:
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
-
-
-class ContentError(Exception):
-    """The files cannot be loaded; `problems` says why, in the order of files and lines."""
-
-    def __init__(self, found: Iterable[Problem]) -> None:
-        self.problems = sorted(set(found), key=lambda problem: (problem.file, problem.line))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
-
-
-def digest(item: Any) -> str:
-    """Return the sha256 of what a file says (a dataclass or plain data), whatever its layout and comments."""
-    plain = asdict(item) if is_dataclass(item) and not isinstance(item, type) else item
-    canonical = json.dumps(plain, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def parse(files: Mapping[str, str]) -> Curriculum:
+def parse(files: Mapping[str, str], *, known: Known = _NOTHING) -> Curriculum:
     """Return the curriculum of files (POSIX path below the folder → text).
 
-    Raises ContentError with everything that is wrong in all of them.
+    `known` is what the CMS has already: files may refer to it. Raises ContentError with everything that is wrong in
+    all of them.
     """
     reader = _Reader()
-    home: HomeFile | None = None
-    courses: list[CourseFile] = []
-    lessons: list[LessonFile] = []
-    quizzes: list[QuizFile] = []
+    texts = {
+        name: files[name].replace("\r\n", "\n").removeprefix("\ufeff")
+        for name in sorted(files)
+        if _reader_of(name) is not None
+    }
+    entries: list[Entry] = []
     events: list[EventFile] = []
-    for name in sorted(files):
-        text = files[name].replace("\r\n", "\n").removeprefix("\ufeff")
-        folder, suffix = PurePosixPath(name).parent.as_posix(), PurePosixPath(name).suffix
+    for name, text in texts.items():
         reader.file = name
-        if name == "home.yaml":
-            home = reader.home(text)
-        elif (folder, suffix) == ("courses", ".yaml"):
-            courses += reader.course(text)
-        elif (folder, suffix) == ("lessons", ".md"):
-            lessons += reader.lesson(text)
-        elif (folder, suffix) == ("quizzes", ".yaml"):
-            quizzes += reader.quiz(text)
-        elif (folder, suffix) == ("events", ".yaml"):
+        if PurePosixPath(name).parent.as_posix() == "events":
             events += reader.event(text)
-    reader.check_references({course.slug for course in courses}, {quiz.slug for quiz in quizzes})
+        else:
+            read_file = _reader_of(name)
+            entries += read_file(reader, text) if read_file else []
+    entries = _with_card(entries)
+    check(
+        texts,
+        entries=entries,
+        questions=[question.code for entry in entries for question in entry.questions],
+        references=reader.references,
+        known=known,
+        complain=reader.complain_of,
+    )
+    reader.problems += _pool_problems(entries)
     if reader.problems:
         raise ContentError(reader.problems)
-    courses.sort(key=lambda course: course.order)
-    lessons.sort(key=lambda lesson: lesson.order)
-    return Curriculum(home, courses, lessons, quizzes, events)
+    entries.sort(key=lambda entry: (entry.get("order", 0), entry.slug))
+    return Curriculum(tuple(entries), tuple(events))
 
 
 class _Reader:
     def __init__(self) -> None:
         self.file = ""
         self.problems: list[Problem] = []
+        self.references: list[Reference] = []
         self._seen: dict[str, str] = {}
-        self._references: list[tuple[str, int, str, str]] = []  # file, line, "course"|"quiz", slug
 
     def complain(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.file, line, message))
 
-    def _fields(self, mapped: Mapped, known: str) -> Fields:
-        return Fields(mapped, self.complain, known=set(known.split()))
+    def complain_of(self, file: str, line: int, message: str) -> None:
+        self.problems.append(Problem(file, line, message))
 
-    def _slug(self, fields: Fields, key: str, kind: str) -> str:
-        slug = fields.text(key)
-        if slug and not _SLUG.fullmatch(slug):
-            fields.wrong(key, "ใช้ได้เฉพาะ a–z ตัวเลข และขีดกลาง")
-        elif slug and (first := self._seen.setdefault(f"{kind}:{slug}", self.file)) != self.file:
-            fields.wrong(key, f"{slug} ใช้แล้วใน {first}")
-        return slug
+    def refer(self, line: int, kind: str, slug: str) -> None:
+        self.references.append(Reference(self.file, line, kind, slug))
 
-    def home(self, text: str) -> HomeFile | None:
+    def take(self, keys: tuple[Key, ...], mapped: Mapped, *, more: str = "") -> Values:
+        return content_schema.take(keys, mapped, self.complain, self.refer, more=more)
+
+    def entry(self, kind: str, mapped: Mapped, values: Values, **more: Any) -> Entry:
+        """Return the entry, whose slug nobody else may have."""
+        slug = str(values.get("slug") or values.get("key") or values.get("id") or "")
+        place = f"{self.file}:{mapped.line}"
+        if slug and (first := self._seen.setdefault(f"{kind}:{slug}", place)) != place:
+            self.complain(mapped.lines.get("slug", mapped.line), f"{slug} ใช้แล้วใน {first}")
+        return Entry(kind, slug, values, file=self.file, line=mapped.line, **more)
+
+    def one(self, kind: str, keys: tuple[Key, ...], text: str) -> list[Entry]:
         mapped = load(text, first_line=1, complain=self.complain)
-        if mapped is None:
-            return None
-        fields = self._fields(mapped, "title introduction")
-        return HomeFile(fields.text("title"), fields.text("introduction"))
+        return [] if mapped is None else [self.entry(kind, mapped, self.take(keys, mapped))]
 
-    def course(self, text: str) -> list[CourseFile]:
-        mapped = load(text, first_line=1, complain=self.complain)
-        if mapped is None:
-            return []
-        fields = self._fields(mapped, "slug code order title introduction")
-        return [
-            CourseFile(
-                slug=self._slug(fields, "slug", "course"),
-                code=fields.text("code"),
-                order=fields.whole("order", low=0, high=999),
-                title=fields.text("title"),
-                introduction=fields.text("introduction"),
-            )
-        ]
+    def several(self, kind: str, keys: tuple[Key, ...], text: str) -> list[Entry]:
+        rows = load_list(text, complain=self.complain)
+        return [self.entry(kind, row, self.take(keys, row)) for row in rows]
 
-    def lesson(self, text: str) -> list[LessonFile]:
+    def facts(self, text: str) -> list[Entry]:
+        entries = self.several("fact", content_schema.FACT_KEYS, text)
+        for entry in entries:
+            if not content_schema.FACT.fullmatch(entry.slug):
+                self.complain(entry.line, f"id {entry.slug} ต้องเป็นแบบ L-32")
+            if entry.get("label") != "U":
+                for missing in ("statement", "sources", "checked_on"):
+                    if not entry.get(missing, None):
+                        self.complain(entry.line, f"{entry.slug} ระดับ {entry.get('label')} ต้องมี {missing}")
+        return entries
+
+    def page(self, kind: str, keys: tuple[Key, ...], text: str, *, with_prices: bool = False) -> list[Entry]:
+        """Read front matter and a body."""
         parts = _FRONT_MATTER.match(text)
         if parts is None:
-            self.complain(1, "ต้องขึ้นต้นด้วยข้อมูลบทระหว่าง --- สองบรรทัด")
+            self.complain(1, "ต้องขึ้นต้นด้วยข้อมูลระหว่าง --- สองบรรทัด")
             return []
         mapped = load(parts[1], first_line=2, complain=self.complain)
         if mapped is None:
             return []
-        fields = self._fields(
-            mapped,
-            "slug code course order title duration_minutes audience introduction objectives reviewed_on"
-            " sources quiz",
+        first_line = parts[1].count("\n") + 3
+        body = content_body.parse(
+            parts[2], first_line=first_line, complain=self.complain, with_prices=with_prices
         )
-        body = content_body.parse(parts[2], first_line=parts[1].count("\n") + 3, complain=self.complain)
         if not body:
-            self.complain(parts[1].count("\n") + 3, "บทเรียนยังไม่มีเนื้อหา")
-        for key in ("course", "quiz"):
-            if fields.mapped.get(key):
-                self._references.append((self.file, fields.line(key), key, str(fields.mapped[key])))
-        return [
-            LessonFile(
-                slug=self._slug(fields, "slug", "lesson"),
-                code=fields.text("code"),
-                course=fields.text("course"),
-                order=fields.whole("order", low=0, high=999),
-                title=fields.text("title"),
-                duration_minutes=fields.whole("duration_minutes", low=1, high=120),
-                audience=fields.text("audience", required=False),
-                introduction=fields.text("introduction"),
-                objectives=[str(item) for item in fields.items("objectives")],
-                reviewed_on=fields.day("reviewed_on"),
-                sources=[self._source(item) for item in fields.mappings("sources")],
-                quiz=fields.text("quiz", required=False),
-                body=body,
-            )
-        ]
-
-    def _source(self, mapped: Mapped) -> Source:
-        fields = self._fields(mapped, "title url date facts")
-        url = fields.text("url", required=False)
-        if url and not url.startswith(("https://", "http://")):
-            fields.wrong("url", "ต้องขึ้นต้นด้วย https://")
-        date = mapped.get("date")
-        return Source(fields.text("title"), url, "" if date is None else str(date))
+            self.complain(first_line, "ยังไม่มีเนื้อหา")
+        for part in content_body.each(body):
+            for key in getattr(part, "keys", ()):
+                self.refer(first_line, "contact", key)
+        return [self.entry(kind, mapped, self.take(keys, mapped), body=tuple(body))]
 
     def event(self, text: str) -> list[EventFile]:
         mapped = load(text, first_line=1, complain=self.complain)
         if mapped is None:
             return []
-        self._slug(self._fields(mapped, " ".join(mapped)), "slug", "event")
-        return [content_events.read(mapped, complain=self.complain)]
+        self.entry("event", mapped, self.take((Key("slug", "slug"),), mapped, more=" ".join(mapped)))
+        event = content_events.read(mapped, complain=self.complain)
+        for cited in [row.cited for row in event.annotations] + [row.cited for row in event.key_points]:
+            self.refer(mapped.line, "facts", ",".join(cited.facts))
+        return [event]
 
-    def quiz(self, text: str) -> list[QuizFile]:
+    def quiz(self, text: str) -> list[Entry]:
         mapped = load(text, first_line=1, complain=self.complain)
         if mapped is None:
             return []
-        fields = self._fields(mapped, "slug title introduction pass_percent questions")
-        return [
-            QuizFile(
-                slug=self._slug(fields, "slug", "quiz"),
-                title=fields.text("title"),
-                introduction=fields.text("introduction", required=False),
-                pass_percent=fields.whole("pass_percent", low=0, high=100, default=60),
-                questions=self._questions(text, mapped),
-            )
-        ]
+        values = self.take(content_schema.QUIZ, mapped, more="questions")
+        questions = self._questions(text, mapped) if "questions" in mapped else []
+        if not questions and not values.get("slots"):
+            self.complain(1, "แบบทดสอบต้องมี questions หรือ slots")
+        for slot, row in zip(values.get("slots", []), _mapped_items(mapped, "slots"), strict=False):
+            if ("question" in slot) == ("pool" in slot):
+                self.complain(row.line, "แต่ละช่องใน slots ต้องมี question หรือ pool อย่างใดอย่างหนึ่ง")
+        return [self.entry("quiz", mapped, values, questions=tuple(questions))]
 
     def _questions(self, text: str, mapped: Mapped) -> list[QuestionFile]:
         """Return the questions of a quiz file, which may be of any kind that our YAML has."""
@@ -265,20 +160,100 @@ class _Reader:
         return [self._question(question, written.get(question.line)) for question in reading.questions]
 
     def _question(self, question: ImportedQuestion, written: Mapped | None) -> QuestionFile:
-        if not _SLUG.fullmatch(question.code):
+        if not content_schema.SLUG.fullmatch(question.code):
             self.complain(question.line, f"code {question.code} ใช้ได้เฉพาะ a–z ตัวเลข และขีดกลาง")
-        elif (first := self._seen.setdefault(f"question:{question.code}", self.file)) != self.file:
+        place = f"{self.file}:{question.line}"
+        if (first := self._seen.setdefault(f"question:{question.code}", place)) != place:
             self.complain(question.line, f"code {question.code} ใช้แล้วใน {first}")
         for problem in kinds.problems(question.content):
             line = _line_at(written, problem.path) or question.line
             self.complain(line, f"ข้อ {question.code}: {problem.sentence_th}")
-        return QuestionFile(code=question.code, content=question.content, fields=fields_of(question))
+        fields = fields_of(question)
+        lines = written.lines if written else {}
+        if fields["facts"]:
+            codes = ",".join(fields["facts"].replace(" ", "").split(","))
+            self.refer(lines.get("facts", question.line), "facts", codes)
+        if fields["scam_pattern"]:
+            self.refer(lines.get("pattern", question.line), "pattern", fields["scam_pattern"])
+        return QuestionFile(code=question.code, content=question.content, fields=fields)
 
-    def check_references(self, courses: set[str], quizzes: set[str]) -> None:
-        known = {"course": courses, "quiz": quizzes}
-        for file, line, kind, slug in self._references:
-            if slug not in known[kind]:
-                self.problems.append(Problem(file, line, f"{kind} {slug} ไม่มีไฟล์ใน {kind}"))
+
+_ONE = {
+    "courses": ("course", content_schema.COURSE),
+    "patterns": ("pattern", content_schema.PATTERN),
+    "claims": ("claim", content_schema.CLAIM),
+    "kits": ("kit", content_schema.KIT),
+}
+_LISTS = {
+    "glossary.yaml": ("term", content_schema.TERM),
+    "directory.yaml": ("contact", content_schema.CONTACT),
+}
+_Read = Callable[[_Reader, str], list[Entry]]
+
+
+def _reader_of(name: str) -> _Read | None:
+    """Return what reads a file; None for files that are not ours to read, such as README.md."""
+    path = PurePosixPath(name)
+    folder, suffix = path.parent.as_posix(), path.suffix
+    if name in _LISTS:
+        return lambda reader, text: reader.several(*_LISTS[name], text)
+    if folder in _ONE and suffix == ".yaml":
+        return lambda reader, text: _named(reader.one(*_ONE[folder], text), path.stem)
+    fixed: dict[tuple[str, str], _Read] = {
+        (".", "home.yaml"): lambda reader, text: reader.one("home", content_schema.HOME, text),
+        (".", "facts.yaml"): _Reader.facts,
+        (".", "emergency.md"): lambda reader, text: reader.page("emergency", content_schema.EMERGENCY, text),
+        (".", "emergency-card.yaml"): lambda reader, text: reader.one("card", content_schema.CARD, text),
+    }
+    if (folder, name) in fixed:
+        return fixed[folder, name]
+    folders: dict[tuple[str, str], _Read] = {
+        ("lessons", ".md"): lambda reader, text: reader.page(
+            "lesson", content_schema.LESSON, text, with_prices=True
+        ),
+        ("pages", ".md"): lambda reader, text: reader.page("page", content_schema.PAGE, text),
+        ("quizzes", ".yaml"): _Reader.quiz,
+        ("events", ".yaml"): lambda _reader, _text: [],
+    }
+    return folders.get((folder, suffix))
+
+
+def _named(entries: list[Entry], stem: str) -> list[Entry]:
+    """Give a teaching kit, which has no slug of its own, the name of its file: the course's."""
+    return [
+        Entry(entry.kind, entry.slug or stem, entry.values, file=entry.file, line=entry.line)
+        for entry in entries
+    ]
+
+
+def _with_card(entries: list[Entry]) -> list[Entry]:
+    """Return the entries with the lines of the printed card in the emergency guide that they belong to."""
+    card = next((entry for entry in entries if entry.kind == "card"), None)
+    rest = [entry for entry in entries if entry.kind != "card"]
+    if card is None:
+        return rest
+    return [
+        Entry(entry.kind, entry.slug, {**entry.values, "card": card.values}, entry.body, file=entry.file)
+        if entry.kind == "emergency"
+        else entry
+        for entry in rest
+    ]
+
+
+def _pool_problems(entries: Iterable[Entry]) -> Iterable[Problem]:
+    """Yield what keeps a quiz from drawing as many questions as it says."""
+    topics: dict[str, int] = {}
+    entries = list(entries)
+    for entry in entries:
+        for question in entry.questions:
+            topics[question.fields["topic"]] = topics.get(question.fields["topic"], 0) + 1
+    for entry in entries:
+        for slot in entry.get("slots", []) if entry.kind == "quiz" else []:
+            pool = slot.get("pool")
+            if pool and pool.get("topic") and topics.get(pool["topic"], 0) < pool["count"]:
+                had = topics.get(pool["topic"], 0)
+                said = f"หัวข้อ “{pool['topic']}” มีคำถาม {had} ข้อ แต่จะสุ่ม {pool['count']} ข้อ"
+                yield Problem(entry.file, entry.line, said)
 
 
 def _mapped_items(mapped: Mapped, key: str) -> list[Mapped]:

@@ -41,6 +41,24 @@ Complain = Callable[[int, str], None]  # line (1-based), what is wrong in Thai
 
 def load(text: str, *, first_line: int, complain: Complain) -> Mapped | None:
     """Return the document's mapping, lines counted from `first_line`; None after complaining."""
+    data = _document(text, first_line=first_line, complain=complain)
+    if data is not None and not isinstance(data, Mapped):
+        complain(first_line, "ต้องเป็นรายการแบบ ช่อง: ค่า")
+    return data if isinstance(data, Mapped) else None
+
+
+def load_list(text: str, *, complain: Complain) -> list[Mapped]:
+    """Return the mappings of a document that is a list of them."""
+    data = _document(text, first_line=1, complain=complain)
+    if data is None:
+        return []
+    if not isinstance(data, list) or not all(isinstance(item, Mapped) for item in data):
+        complain(1, "ต้องเป็นรายการที่แต่ละข้อขึ้นต้นด้วย - แล้วตามด้วย ช่อง: ค่า")
+        return [item for item in data if isinstance(item, Mapped)] if isinstance(data, list) else []
+    return data
+
+
+def _document(text: str, *, first_line: int, complain: Complain) -> Any:
     loader = _Loader("\n" * (first_line - 1) + text)
     loader.repeated = []
     try:
@@ -54,9 +72,8 @@ def load(text: str, *, first_line: int, complain: Complain) -> Mapped | None:
         return None
     for line, key in loader.repeated:
         complain(line, f"ช่อง {key} ซ้ำ")
-    if not isinstance(data, Mapped):
-        complain(first_line, "ต้องเป็นรายการแบบ ช่อง: ค่า")
-        return None
+    if data is None:
+        complain(first_line, "ไฟล์ว่าง")
     return data
 
 
@@ -77,7 +94,7 @@ class Fields:
 
     def text(self, key: str, *, required: bool = True) -> str:
         value = self.mapped.get(key)
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
+        if isinstance(value, str | int | float | dt.date) and not isinstance(value, bool):
             value = str(value).strip()
             if value:
                 return value

@@ -18,7 +18,8 @@ from wagtail.signals import (
 
 from accounts.signals import learners_merged
 from lessons import lexicon, library, outline, progress, selectors
-from lessons.models import BasePage, Contact, GlossaryTerm, LessonPage
+from lessons.facts import book
+from lessons.models import BasePage, Contact, Fact, GlossaryTerm, LessonPage
 from lessons.services import records
 from lessons.tasks import draw_pictures
 from market_data.mentions import Mention
@@ -100,6 +101,12 @@ for _signal in (published, unpublished, post_delete):
         _signal.connect(
             lexicon.forget, sender=_model, dispatch_uid=f"lessons.forget_lexicon.{_model.__name__}"
         )
+
+
+for _signal in (published, unpublished, post_delete):
+    _signal.connect(
+        lambda **kwargs: book.forget(), sender=Fact, weak=False, dispatch_uid="lessons.forget_facts"
+    )
 
 
 @receiver(post_save, sender=Site, dispatch_uid="lessons.forget_outline")

@@ -6,7 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from lessons.certificates.admin import CertificateViewSet
-from lessons.models import Contact, GlossaryTerm
+from lessons.models import Contact, Fact, GlossaryTerm
 
 
 @hooks.register("register_admin_viewset")
@@ -29,11 +29,19 @@ class ContactViewSet(SnippetViewSet):
     search_fields = ["name", "key", "what_for"]
 
 
+class FactViewSet(SnippetViewSet):
+    model = Fact
+    icon = "success"
+    list_display = ["code", "statement", "label", "owner", "reviewed_on", LiveStatusTagColumn()]
+    list_filter = ["label", "owner"]
+    list_per_page = 50
+
+
 class LibraryViewSetGroup(SnippetViewSetGroup):
     menu_label = "คลังความรู้"
     menu_icon = "list-ul"
     menu_order = 250
-    items = (GlossaryTermViewSet, ContactViewSet)
+    items = (GlossaryTermViewSet, ContactViewSet, FactViewSet)
 
 
 register_snippet(LibraryViewSetGroup)

@@ -41,14 +41,14 @@ def fill(*, say: Say) -> None:
     done = dict(SetUpStep.objects.values_list("name", "digest"))
     code = [settings.BASE_DIR / app for app in ("lessons", "quizzes", "market_data", "literacy")]
     defaults = digest([settings.BASE_DIR / "market_data"], "*.py")
-    content = digest([settings.BASE_DIR / "content"]) + digest(code, "load_content.py")
+    content = digest([settings.BASE_DIR / "content"]) + digest(code, "load_curriculum.py")
     content = hashlib.sha256((content + defaults).encode()).hexdigest()
     if done.get("market_defaults") != defaults:
         call_command("market_defaults", verbosity=0)
         _remember("market_defaults", defaults)
     if done.get("content") != content:
         say("โหลดบทเรียนเริ่มต้น … (loading the starter lessons)")
-        call_command("load_content", verbosity=0)
+        call_command("load_curriculum", verbosity=0)
         call_command("update_index", verbosity=0)
         _remember("content", content)
     if settings.DEMO_ACCOUNTS and "demo_accounts" not in done:

@@ -46,3 +46,16 @@ def thai_moment(moment: dt.datetime) -> str:
 def from_milliseconds(t: int) -> dt.datetime:
     """Return the aware UTC moment of milliseconds since 1970, as exchanges count."""
     return dt.datetime.fromtimestamp(t / 1000, tz=dt.UTC)
+
+
+def thai_day(written: str) -> dt.date | None:
+    """Return the day that ``thai_date`` or ``thai_date_short`` wrote; None when it is something else."""
+    day, _, rest = written.strip().partition(" ")
+    month, _, year = rest.rpartition(" ")
+    names = SHORT_MONTHS if month in SHORT_MONTHS else MONTHS
+    if not (day.isdecimal() and year.isdecimal() and month in names):
+        return None
+    try:
+        return dt.date(int(year) - BUDDHIST_ERA, names.index(month) + 1, int(day))
+    except ValueError:
+        return None

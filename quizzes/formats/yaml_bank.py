@@ -9,7 +9,13 @@ from quizzes.formats.tidying import default_name, line, tidy
 from quizzes.formats.yaml_fields import Fields
 from quizzes.formats.yaml_tree import Fault, Tree, parse
 
-_QUIZ_KEYS = frozenset(("slug", "title", "introduction", "pass_percent", "questions"))
+_QUIZ_KEYS = frozenset(
+    (
+        "slug", "title", "introduction", "pass_percent", "questions",
+        "form_of", "form", "pair", "preset", "shuffle_choices", "shuffle_questions", "attempts_allowed",
+        "time_limit_minutes", "bands", "slots",
+    )
+)  # fmt: skip
 
 
 def read(source: str) -> Reading:
@@ -82,6 +88,9 @@ def _question(fields: Fields, category: str) -> tuple[ImportedQuestion, list[str
     if level not in ("", "1", "2", "3"):
         raise QuestionRefused("“difficulty” ต้องเป็น 1, 2 หรือ 3", fields.tree.line)
     tags = fields.texts("tags") + fields.texts("topic")
+    tags += [f"ระดับ:{level}" for level in fields.texts("level") if level]
+    if pattern := fields.text("pattern"):
+        tags.append(f"กลโกง:{pattern}")
     if basis := fields.text("basis"):
         tags.append(f"basis:{basis}")
     if fields.flag("recheck"):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from quizzes.models import Question
-from tests.lessons.test_content_events import EVENT, NAME
+from tests.lessons.test_content_events import EVENT, FACTS, NAME
 from tests.lessons.test_content_files import FILES
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,10 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 
 def _load(folder: Path) -> str:
+    if not (folder / "facts.yaml").exists():
+        (folder / "facts.yaml").write_text(FACTS, encoding="utf-8")
     err = StringIO()
-    call_command("load_content", dir=folder, stdout=StringIO(), stderr=err)
+    call_command("load_curriculum", dir=folder, stdout=StringIO(), stderr=err)
     return err.getvalue()
 
 

@@ -42,10 +42,17 @@ key_points:
     source: {title: CoinDesk, url: "https://example.org/b", date: 2022-12-22}
 """
 NAME = "events/luna-2022.yaml"
+FACTS = """- id: H-08
+  label: V-B
+  statement: LUNA ล่มในเดือนพฤษภาคม 2565
+  sources:
+    - {title: CoinDesk, url: "https://example.org/a", date: 2022-12-22}
+  checked_on: 2026-11-23
+"""
 
 
 def test_an_event_is_read_whole() -> None:
-    (event,) = parse({NAME: EVENT}).events
+    (event,) = parse({NAME: EVENT, "facts.yaml": FACTS}).events
 
     assert (event.since, event.until, event.is_log) == (dt.date(2022, 5, 1), dt.date(2022, 5, 13), True)
     assert event.annotations[0].on == When(dt.date(2022, 5, 7), dt.time(18, 0))
@@ -92,8 +99,10 @@ def test_an_event_needs_a_price_that_a_source_reports() -> None:
 
 
 def _load(folder: Path) -> str:
+    if not (folder / "facts.yaml").exists():
+        (folder / "facts.yaml").write_text(FACTS, encoding="utf-8")
     err = StringIO()
-    call_command("load_content", dir=folder, stdout=StringIO(), stderr=err)
+    call_command("load_curriculum", dir=folder, stdout=StringIO(), stderr=err)
     return err.getvalue()
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lessons import content_blocks, content_body
+from lessons import content_blocks, content_body, content_parts
 from lessons.models import LessonPage
 from tests.factories import market_data as make
 
@@ -27,7 +27,7 @@ EVERY = """ข้อความ
 """
 
 
-def _parse(text: str) -> tuple[list[content_body.Part], list[tuple[int, str]]]:
+def _parse(text: str) -> tuple[list[content_parts.Part], list[tuple[int, str]]]:
     said: list[tuple[int, str]] = []
     parts = content_body.parse(text, first_line=1, complain=lambda line, what: said.append((line, what)))
     return parts, said
@@ -41,7 +41,7 @@ def test_every_figure_is_read() -> None:
         "Text", "Event", "Compare", "Ticker", "WhatIf", "Data", "Chart",
     ]  # fmt: skip
     data = parts[5]
-    assert isinstance(data, content_body.Data)
+    assert isinstance(data, content_parts.Data)
     assert data.rows == (("ปี 2566", 1200.0), ("ปี 2567", 2500.5))
 
 

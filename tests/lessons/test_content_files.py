@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons import content_body
+from lessons import content_parts
 from lessons.content_files import ContentError, Curriculum, digest, parse
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -74,16 +74,16 @@ def _problems(**changed: str) -> list[str]:
 def test_files_are_read_whole() -> None:
     curriculum = parse(FILES)
 
-    lesson = curriculum.lessons[0]
-    assert (lesson.course, lesson.reviewed_on) == ("kor", dt.date(2026, 11, 24))
-    assert lesson.sources[0].date == "2018-10-03"
-    assert lesson.body == [
-        content_body.Callout("question", "ลองคิด", "ถ้า **แก้** สมุดคนเดียวล่ะ"),
-        content_body.Text("## หัวข้อ\n\nย่อหน้า"),
-        content_body.Chart("binance/BTC-USDT/1d", "90d", "ราคารายวัน"),
-        content_body.Text("จบ"),
+    lesson = curriculum.of("lesson")[0]
+    assert (lesson["course"], lesson["reviewed_on"]) == ("kor", dt.date(2026, 11, 24))
+    assert lesson["sources"][0]["date"] == "2018-10-03"
+    assert list(lesson.body) == [
+        content_parts.Callout("question", "ลองคิด", "ถ้า **แก้** สมุดคนเดียวล่ะ"),
+        content_parts.Text("## หัวข้อ\n\nย่อหน้า"),
+        content_parts.Chart("binance/BTC-USDT/1d", "90d", "ราคารายวัน"),
+        content_parts.Text("จบ"),
     ]
-    assert [choice["correct"] for choice in curriculum.quizzes[0].questions[0].content["choices"]] == [
+    assert [choice["correct"] for choice in curriculum.of("quiz")[0].questions[0].content["choices"]] == [
         True,
         False,
     ]
@@ -98,7 +98,9 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
 def test_comments_and_order_of_fields_leave_the_digest_alone() -> None:
     other = "# หมายเหตุ\n" + "\n".join(reversed(COURSE.splitlines())) + "\n"
 
-    assert digest(parse({**FILES, "courses/kor.yaml": other}).courses[0]) == digest(parse(FILES).courses[0])
+    assert digest(parse({**FILES, "courses/kor.yaml": other}).of("course")[0]) == digest(
+        parse(FILES).of("course")[0]
+    )
 
 
 def test_no_files_are_an_empty_curriculum() -> None:
@@ -116,8 +118,8 @@ def test_no_files_are_an_empty_curriculum() -> None:
         ("course", "order: 1", "order: [1", 4, "อ่าน YAML ไม่ออก"),
         ("course", COURSE, "- เอ", 1, "ช่อง: ค่า"),
         ("lesson", "---\ncode", "code", 1, "---"),
-        ("lesson", "course: kor", "course: none", 4, "course none"),
-        ("lesson", "quiz: blockchain", "quiz: none", 17, "quiz none"),
+        ("lesson", "course: kor", "course: none", 4, "ไม่มีวิชา none"),
+        ("lesson", "quiz: blockchain", "quiz: none", 17, "ไม่มีแบบทดสอบ none"),
         ("lesson", "2026-11-24", "24/11/2569", 11, "วันที่"),
         ("lesson", "https://www", "javascript:alert", 14, "https://"),
         ("lesson", "  - title: NIST\n", "  - NIST\n  - title: NIST\n", 12, "แต่ละรายการ"),
@@ -153,7 +155,7 @@ def test_all_faults_of_all_files_are_said_at_once() -> None:
 
 
 def test_same_slug_twice_is_a_fault() -> None:
-    with pytest.raises(ContentError, match=r"courses/two\.yaml:1: slug kor ใช้แล้วใน courses/kor\.yaml"):
+    with pytest.raises(ContentError, match=r"courses/two\.yaml:1: kor ใช้แล้วใน courses/kor\.yaml"):
         parse({**FILES, "courses/two.yaml": COURSE})
 
 
@@ -166,5 +168,5 @@ def test_starter_curriculum_has_no_fault() -> None:
 
     curriculum = parse(files)
 
-    assert len(curriculum.courses) >= 3
-    assert {lesson.quiz for lesson in curriculum.lessons} <= {quiz.slug for quiz in curriculum.quizzes}
+    assert len(curriculum.of("course")) >= 3
+    assert len(curriculum.of("fact")) > 200

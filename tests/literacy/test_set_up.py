@@ -98,9 +98,9 @@ def test_a_second_start_loads_nothing_again(
     (tmp_path / "content" / "new.md").write_text("new")
     set_up.fill(say=lambda text: None)
 
-    assert first == ["market_defaults", "load_content", "update_index", "demo_accounts"]
+    assert first == ["market_defaults", "load_curriculum", "update_index", "demo_accounts"]
     assert second == []
-    assert called == ["load_content", "update_index"]
+    assert called == ["load_curriculum", "update_index"]
     assert SetUpStep.objects.count() == 3
 
 

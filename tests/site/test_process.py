@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SET_UP = """
 import django; django.setup()
 from django.core.management import call_command
-for name in ("migrate", "market_defaults", "load_content"):
+for name in ("migrate", "market_defaults", "load_curriculum"):
     call_command(name, verbosity=0)
 from market_data.models import Candle, Series
 day = 86_400_000
