@@ -53,6 +53,10 @@ class CalloutBlock(blocks.StructBlock):
 class DescribedImageBlock(ImageBlock):
     """An image that always says in words what it shows: in a lesson no image is mere decoration."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = "ภาพ"  # Wagtail's field has no label: its name would stand there
+
     def clean(self, value: Any) -> Any:
         if value is not None and value.decorative and not self.is_deferred_validation:
             raise StructBlockValidationError(
