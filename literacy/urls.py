@@ -7,6 +7,7 @@ from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts import passkeys
 from literacy import views
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("accounts/passkey/", passkeys.sign_up, name="passkey_sign_up"),
+    path("accounts/passkey/key/", passkeys.make_key, name="passkey_make_key"),
     path("accounts/", include("allauth.urls")),
     path("my-data/", include("accounts.urls")),
     path("market/", include("market_data.urls")),

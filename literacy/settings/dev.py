@@ -23,3 +23,4 @@ DEMO_ACCOUNTS = True
 SECRET_KEY = env.text("SECRET_KEY", "") or _secret_key()
 WAGTAILADMIN_BASE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # a desk has no TLS; browsers allow passkeys on localhost only

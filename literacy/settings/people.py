@@ -31,6 +31,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = (
 # a class of forty behind one address signs up in the same minute
 ACCOUNT_RATE_LIMITS = {"signup": "60/m/ip", "login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.webauthn_forms.AddForm",
+    "login_webauthn": "accounts.webauthn_forms.SignInForm",
+    "authenticate_webauthn": "accounts.webauthn_forms.SecondFactorForm",
+    "reauthenticate_webauthn": "accounts.webauthn_forms.ConfirmForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # many have no e-mail at all

@@ -333,10 +333,11 @@ class TestSecondFactor:
         "2fa/", "2fa/totp/activate/", "2fa/webauthn/add/", "2fa/webauthn/", "2fa/recovery-codes/generate/",
         "3rdparty/", "reauthenticate/", "3rdparty/login/error/", "3rdparty/login/cancelled/", "inactive/",
         "confirm-email/",
+        "passkey/",
     ],
 )  # fmt: skip
 def test_every_page_is_thai_strict_and_never_kept(path: str, client: Client) -> None:
-    if path not in {"login/", "signup/"}:
+    if path not in {"login/", "signup/", "passkey/"}:
         _sign_in(client, "malee")
 
     page = client.get(f"/accounts/{path}")

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import ROOT, Site
 from tests.journeys.tiny_course import RIGHT, SLUG, TITLE
@@ -185,3 +185,46 @@ def test_the_pages_are_accessible_in_light_and_dark_and_at_double_size(page: Pag
                 if found or wide > 0:
                     faults[f"{path} {scheme} {size}"] = [*found, f"too wide by {wide}"]
     assert faults == {}
+
+
+def test_a_passkey_opens_an_account_and_comes_back_to_it(browser: Browser, site: Site, course: str) -> None:
+    # browsers give passkeys to names, not to numbers
+    context = browser.new_context(
+        base_url=site.url.replace("127.0.0.1", "localhost"), viewport={"width": 360, "height": 740}
+    )
+    page = context.new_page()
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    _pass(page, course)
+    page.goto("/accounts/signup/")
+    page.get_by_role("link", name=re.compile("สมัครด้วยพาสคีย์")).click()
+    page.get_by_label("ชื่อผู้ใช้").fill("ก้อง-พาสคีย์")
+    page.get_by_label("20 ปีขึ้นไป").check()
+    page.get_by_label("อ่านแล้ว และยินยอม").check()
+    page.get_by_role("button", name="ไปสร้างพาสคีย์").click()
+    page.get_by_role("button", name="สร้างพาสคีย์", exact=True).click()
+    expect(page).to_have_url(re.compile("/my-learning/"))
+    expect(page.locator("main")).to_contain_text("สวัสดี ก้อง-พาสคีย์")
+    expect(page.locator("main")).to_contain_text("เรียนครบทั้ง 1 บทแล้ว")
+
+    page.goto("/accounts/logout/")
+    page.get_by_role("button", name="ออกจากระบบ").click()
+    expect(page).to_have_url(re.compile("localhost:[0-9]+/$"))
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name=re.compile("ใช้พาสคีย์")).click()
+    expect(page).to_have_url(re.compile("/my-learning/"))
+    expect(page.locator("main")).to_contain_text("เรียนครบทั้ง 1 บทแล้ว")
+    context.close()

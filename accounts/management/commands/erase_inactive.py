@@ -1,4 +1,4 @@
-"""Erases learners without an account who have not come back, and sessions that are over."""
+"""Erases learners without an account who have not come back, accounts that never woke, sessions that are over."""
 
 import datetime as dt
 import logging
@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts import leaving
+from accounts import leaving, passkeys
 
 logger = logging.getLogger(__name__)
 
@@ -22,4 +22,5 @@ class Command(BaseCommand):
         if days:
             gone = leaving.erase_away(now=timezone.now(), after=dt.timedelta(days=days))
             logger.info("erased %d learners who were away for %d days", gone, days)
+        passkeys.remove_never_woken(before=timezone.now() - dt.timedelta(days=1))
         call_command("clearsessions", verbosity=0)
