@@ -120,6 +120,9 @@ class _There:
     def fault_of(self, kind: str, slug: str) -> str | None:
         if kind == "facts":
             return refusal([code for code in slug.split(",") if code], self.facts)
+        if kind == "backed facts":
+            said = (refusal([code], self.facts, backed=True) for code in slug.split(",") if code)
+            return next((one for one in said if one), None)
         return None if slug in self.slugs[kind] else f"ไม่มี{_NAMES[kind]} {slug}"
 
     def faults_in(self, line: str) -> list[str]:

@@ -160,7 +160,7 @@ CONTACT = (
     Key("hours", needed=False, high=200),
     Key("what_for"),
     Key("note", needed=False),
-    Key("facts", "facts", needed=False),
+    Key("facts", "backed", needed=False),  # the office's own page is the second source
     Key("checked_on", "day"),
     Key("order", "whole", high=999),
 )
@@ -280,6 +280,12 @@ def _facts(fields: Fields, key: Key, refer: Refer) -> list[str]:
     return codes
 
 
+def _backed(fields: Fields, key: Key, refer: Refer) -> list[str]:
+    """Return facts that need no second source when the record itself has an address."""
+    kind = "backed facts" if fields.mapped.get("url") else "facts"
+    return _facts(fields, key, lambda line, _kind, codes: refer(line, kind, codes))
+
+
 def _url(fields: Fields, key: Key, _refer: Refer) -> str:
     url = fields.text(key.name, required=key.needed)
     if url and not url.startswith(("https://", "http://")):
@@ -326,6 +332,7 @@ _TAKERS: dict[str, Callable[[Fields, Key, Refer], Any]] = {
     "slug": _slug,
     "slugs": _slugs,
     "facts": _facts,
+    "backed": _backed,
     "url": _url,
     "day": _day,
     "whole": _whole,

@@ -56,6 +56,7 @@ def gates() -> list[Gate]:
         Gate("template indent", [tool("djhtml"), "--check", "--tabwidth", "2", *templates]),
         Gate("import contracts", [tool("lint-imports")]),
         Gate("migrations", manage("makemigrations", "--check", "--dry-run"), TEST),
+        Gate("content", manage("curriculum_report", "--check"), TEST),
         Gate("site checks", manage("check", "--fail-level", "WARNING"), TEST),
         Gate("production checks", manage("check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     ]  # fmt: skip

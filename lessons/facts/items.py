@@ -30,15 +30,18 @@ class FactItem:
         return self.reviewed_on is None or self.reviewed_on + dt.timedelta(days=self.review_days) < today
 
 
-def refusal(codes: Sequence[str], known: Mapping[str, FactItem]) -> str | None:
-    """Return why these facts cannot be cited together, as a Thai sentence; None when they can."""
+def refusal(codes: Sequence[str], known: Mapping[str, FactItem], *, backed: bool = False) -> str | None:
+    """Return why these facts cannot be cited together, as a Thai sentence; None when they can.
+
+    `backed`: something else is the second source that a weak fact needs.
+    """
     for code in codes:
         fact = known.get(code)
         if fact is None:
             return f"ไม่มีข้อเท็จจริงรหัส {code} ในคลัง"
         if fact.label == UNVERIFIED:
             return f"{code} ยังไม่ยืนยัน จึงอ้างไม่ได้ ({fact.reason or 'ยังไม่พบแหล่งที่ยืนยัน'})"
-    if codes and all(known[code].label == WEAK for code in codes):
+    if codes and not backed and all(known[code].label == WEAK for code in codes):
         return f"{', '.join(codes)} มีแต่แหล่งอ่อน (V-C) ต้องอ้างคู่กับข้อเท็จจริงระดับ V-A หรือ V-B ในวงเล็บเดียวกัน"
     return None
 

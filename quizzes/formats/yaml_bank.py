@@ -87,7 +87,10 @@ def _question(fields: Fields, category: str) -> tuple[ImportedQuestion, list[str
     level = fields.text("difficulty").strip()
     if level not in ("", "1", "2", "3"):
         raise QuestionRefused("“difficulty” ต้องเป็น 1, 2 หรือ 3", fields.tree.line)
-    tags = fields.texts("tags") + fields.texts("topic")
+    # a colon in a plain tag would make it somebody else's: such a topic says that it is one
+    tags = fields.texts("tags") + [
+        f"หัวข้อ:{topic}" if ":" in topic else topic for topic in fields.texts("topic")
+    ]
     tags += [f"ระดับ:{level}" for level in fields.texts("level") if level]
     if pattern := fields.text("pattern"):
         tags.append(f"กลโกง:{pattern}")

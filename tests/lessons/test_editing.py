@@ -220,3 +220,26 @@ def test_uploaded_text_is_no_image(editor: Client) -> None:
 
     assert response.status_code == 200
     assert not get_image_model().objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("เงินฝาก [Z-99]", "ไม่มีข้อเท็จจริงรหัส Z-99"),
+        ("ดู [[คำที่ไม่มี]]", "คลังคำศัพท์"),
+        ("โทร {contact:nobody}", "สมุดรายชื่อ"),
+        ("เงินฝาก [L - 32]", "อ่านเครื่องหมาย"),
+    ],
+)
+def test_a_mark_that_points_nowhere_is_not_published_and_a_draft_keeps_it(
+    editor: Client, words: str, says: str
+) -> None:
+    course = make_course()
+    text = streamfield([("callout", {"tone": "note", "title": "เกร็ด", "text": rich_text(f"<p>{words}</p>")})])
+    form = _form(body=text, sources=rich_text("<p>ธปท.</p>"), reviewed_on="2026-11-24")
+
+    refused = editor.post(_add_url(course), {**form, "action-publish": "1"})
+    drafted = editor.post(_add_url(course), form)
+
+    assert says in str(refused.context["form"].errors["body"])
+    assert drafted.status_code == 302
