@@ -117,18 +117,25 @@ def erase(request: HttpRequest) -> HttpResponseBase:
         leaving.erase_person(person=visitor.person)
     except leaving.LastAdministrator:
         return _leave_page(request, form, kind="last", account=visitor.person.user)
-    _forget_here(request)
-    return redirect("my_data_erased")
+    alone = not _forget_here(request)
+    response = redirect("my_data_erased")
+    if (
+        alone
+    ):  # an attempt that is kept for being offline holds answers; others on the phone may have unsent ones
+        response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
-def _forget_here(request: HttpRequest) -> None:
-    """Make this browser forget the learner it named; others who share it stay."""
+def _forget_here(request: HttpRequest) -> list[Seat]:
+    """Make this browser forget the learner it named; return the others who share it, who stay."""
     named = cookies.learner_id(request)
     if _may_be_signed_in(request):
         request.session.flush()
     cookies.forget(request)
+    staying = [seat for seat in _people(request) if seat.learner != named]
     if shared_phone.seats(request):
-        shared_phone.remember(request, [seat for seat in _people(request) if seat.learner != named])
+        shared_phone.remember(request, staying)
+    return staying
 
 
 @require_GET

@@ -181,6 +181,18 @@ class TestErasing:
         assert Learner.objects.get() == other
         assert _people(client) == ["ก้อง"]
 
+    def test_what_the_phone_kept_for_being_offline_goes_unless_others_have_answers_there(self) -> None:
+        for others, cleared in (([], '"storage"'), ([make_learner()], None)):
+            mine, phone = make_learner(), Client()
+            carry(phone, mine)
+            phone.cookies[shared_phone.NAME] = shared_phone.packed(
+                [Seat(mine.pk, "มะลิ"), *(Seat(other.pk, "ก้อง") for other in others)]
+            )
+
+            answer = _post(phone, "my_data_erase", sure="on")
+
+            assert answer.headers.get("Clear-Site-Data") == cleared
+
     def test_download_is_a_zip_with_the_records(self, client: Client) -> None:
         learner = make_learner()
         lesson = make_lesson()
