@@ -14,7 +14,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from lessons.models import Contact, GlossaryTerm
+from lessons.models import Contact, Fact, GlossaryTerm
 from quizzes.models import Question, Quiz
 
 AUTHOR, EDITOR, WORKFLOW = "ผู้เขียน", "บรรณาธิการ", "ตรวจก่อนเผยแพร่"
@@ -45,7 +45,7 @@ def _grant(group: Group, verbs: tuple[str, ...]) -> None:
     snippets = [
         f"{verb}_{model._meta.model_name}"
         for verb in verbs
-        for model in (Question, Quiz, GlossaryTerm, Contact)
+        for model in (Question, Quiz, GlossaryTerm, Contact, Fact)
     ]
     group.permissions.add(
         *Permission.objects.filter(content_type__app_label__in=["quizzes", "lessons"], codename__in=snippets),

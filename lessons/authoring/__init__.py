@@ -1,0 +1,1 @@
+"""Pages of the CMS that lessons adds for educators."""

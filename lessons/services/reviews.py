@@ -1,0 +1,127 @@
+"""What somebody should look at again: facts, offices of the directory and checked claims, and saying that they still hold."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from wagtail.log_actions import log
+
+from accounts.models import User
+from lessons.models import ClaimPage, Contact, Fact, ImportedContent
+
+SOON = dt.timedelta(days=14)
+CONTACT_DAYS, CLAIM_DAYS = 90, 180
+STILL_TRUE = "lessons.still_true"  # the action in the CMS's history
+
+
+class HasDraft(Exception):  # noqa: N818 - says what is the case, as other refusals do
+    """Somebody is changing it: a click would publish their unfinished words."""
+
+
+class NotYours(Exception):  # noqa: N818
+    """Whoever clicked may not publish it."""
+
+
+@dataclass(frozen=True)
+class Due:
+    kind: str  # fact | contact | claim
+    pk: int
+    name: str
+    owner: str
+    checked_on: dt.date | None
+    due_on: dt.date | None  # None: nobody has ever looked
+    is_overdue: bool
+    edit_url: str
+    has_draft: bool
+
+
+_KINDS: dict[str, tuple[type[Any], str]] = {
+    "fact": (Fact, "reviewed_on"),
+    "contact": (Contact, "checked_on"),
+    "claim": (ClaimPage, "checked_on"),
+}
+_IMPORTED = {"fact": "code", "contact": "key", "claim": "slug"}
+
+
+def due(*, today: dt.date) -> list[Due]:
+    """Return what is overdue, or will be within two weeks, the longest overdue first."""
+    rows = [*_facts(today), *_contacts(today), *_claims(today)]
+    wanted = [row for row in rows if row.due_on is None or row.due_on <= today + SOON]
+    return sorted(wanted, key=lambda row: (row.due_on or dt.date.min, row.kind, row.name))
+
+
+def _facts(today: dt.date) -> Iterable[Due]:
+    facts = Fact.objects.filter(live=True).exclude(label=Fact.Label.UNVERIFIED).select_related("owner")
+    for fact in facts:
+        yield _row("fact", fact, str(fact), fact.owner, fact.reviewed_on, fact.due_on, today)
+
+
+def _contacts(today: dt.date) -> Iterable[Due]:
+    for contact in Contact.objects.filter(live=True):
+        due_on = contact.checked_on + dt.timedelta(days=CONTACT_DAYS)
+        yield _row("contact", contact, contact.name, None, contact.checked_on, due_on, today)
+
+
+def _claims(today: dt.date) -> Iterable[Due]:
+    for claim in ClaimPage.objects.filter(live=True).select_related("owner"):
+        due_on = claim.checked_on + dt.timedelta(days=CLAIM_DAYS)
+        yield _row("claim", claim, claim.title, claim.owner, claim.checked_on, due_on, today)
+
+
+def _row(
+    kind: str,
+    target: Any,
+    name: str,
+    owner: Any,
+    checked_on: dt.date | None,
+    due_on: dt.date | None,
+    today: dt.date,
+) -> Due:
+    edit = (
+        reverse("wagtailadmin_pages:edit", args=[target.pk])
+        if kind == "claim"
+        else reverse(f"wagtailsnippets_lessons_{kind}:edit", args=[target.pk])
+    )
+    return Due(
+        kind=kind,
+        pk=target.pk,
+        name=name,
+        owner=str(owner) if owner else "",
+        checked_on=checked_on,
+        due_on=due_on,
+        is_overdue=due_on is None or due_on < today,
+        edit_url=edit,
+        has_draft=target.has_unpublished_changes,
+    )
+
+
+def confirm(*, kind: str, pk: int, user: User, today: dt.date) -> str:
+    """Record that something still holds, publish it with today's day, and return its name.
+
+    Files that are loaded later still know it as theirs. Raises NotYours, HasDraft, and DoesNotExist of its model.
+    """
+    model, field = _KINDS[kind]
+    with transaction.atomic():
+        target = model.objects.select_for_update().get(pk=pk)
+        if not _may_publish(kind, target, user):
+            raise NotYours
+        if target.has_unpublished_changes:
+            raise HasDraft
+        before = target.latest_revision_id
+        setattr(target, field, today)
+        revision = target.save_revision(user=user)
+        revision.publish(user=user)
+        log(instance=target, action=STILL_TRUE, user=user)
+        ImportedContent.objects.filter(
+            key=f"{kind}:{getattr(target, _IMPORTED[kind])}", object_id=pk, revision_id=before
+        ).update(revision_id=revision.pk)
+    return str(target)
+
+
+def _may_publish(kind: str, target: Any, user: User) -> bool:
+    if kind == "claim":
+        return bool(target.permissions_for_user(user).can_publish())
+    return user.has_perm(f"lessons.publish_{kind}")
