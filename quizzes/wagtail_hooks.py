@@ -20,11 +20,18 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CopyView, DeleteView, SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.authoring.bulk_actions import DeleteMany, ExportQuestions, SubmitQuestions, TagQuestions
 from quizzes.authoring.files import check_upload, export_questions, upload
-from quizzes.authoring.listing import QuestionFilterSet, StemColumn, UsesColumn, with_uses, written
+from quizzes.authoring.listing import (
+    QuestionFilterSet,
+    StemColumn,
+    UsesColumn,
+    free_name,
+    with_uses,
+    written,
+)
 from quizzes.authoring.reviewing import ReviewerPanel
 from quizzes.authoring.trying import try_out
 from quizzes.forms import QuestionForm, QuizForm
@@ -63,6 +70,26 @@ class DeleteQuiz(SafeDelete):
     refusal = "ลบไม่ได้: มีผู้เรียนทำแบบทดสอบนี้แล้ว ให้กด “เลิกเผยแพร่” แทน ผลเดิมจะยังอยู่ครบ"
 
 
+class CopyQuestion(CopyView):
+    """A copy begins with a code of its own: two questions never share one."""
+
+    def get_initial_form_instance(self) -> Question:
+        question: Question = super().get_initial_form_instance()
+        codes = Question.objects.filter(code__startswith=question.code[:30]).values_list("code", flat=True)
+        question.code = free_name(question.code, taken=codes, most=40)
+        return question
+
+
+class CopyQuiz(CopyView):
+    """A copy begins with an address of its own."""
+
+    def get_initial_form_instance(self) -> Quiz:
+        quiz: Quiz = super().get_initial_form_instance()
+        slugs = Quiz.objects.filter(slug__startswith=quiz.slug[:50]).values_list("slug", flat=True)
+        quiz.slug = free_name(quiz.slug, taken=slugs, most=60)
+        return quiz
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
@@ -84,6 +111,7 @@ class QuestionViewSet(SnippetViewSet):
     copy_view_enabled = True
     inspect_view_enabled = False
     delete_view_class = DeleteQuestion
+    copy_view_class = CopyQuestion
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         return with_uses(Question.objects.all())
@@ -150,6 +178,7 @@ class QuizViewSet(SnippetViewSet):
     ordering = ["title"]
     copy_view_enabled = True
     delete_view_class = DeleteQuiz
+    copy_view_class = CopyQuiz
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
         return written(Quiz.objects.all())

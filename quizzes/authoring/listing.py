@@ -1,5 +1,7 @@
 """The list of questions: what it shows of each and how it is narrowed."""
 
+import itertools
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -37,6 +39,16 @@ def with_uses(questions: QuerySet[Question]) -> QuerySet[Question]:
 def written(quizzes: QuerySet[Quiz]) -> QuerySet[Quiz]:
     """Return the quizzes that people wrote: the one that all short reviews belong to is the system's own."""
     return quizzes.exclude(slug=boosters.SLUG)
+
+
+def free_name(name: str, *, taken: Iterable[str], most: int) -> str:
+    """Return the name that a copy begins with: "k2-1" → "k2-1-2", the first number that nobody has."""
+    used = set(taken)
+    for number in itertools.count(2):
+        end = f"-{number}"
+        if (free := name[: most - len(end)] + end) not in used:
+            return free
+    raise AssertionError("numbers do not end")
 
 
 class UsesColumn(Column):

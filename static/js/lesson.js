@@ -99,6 +99,7 @@ function remember() {
   const place = passed();
   if (place > 0.95) keep(0);
   else if (place > FAR_ENOUGH) keep(place.toFixed(3));
+  text.dataset.reading = place.toFixed(2); // remembered up to here
 }
 
 function offerToResume(place) {

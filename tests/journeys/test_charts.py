@@ -1,12 +1,19 @@
 """A reader uses a chart: another range, a log scale, by keyboard; without a script nothing is offered that cannot work."""
 
+import itertools
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from market_data.packing import unpack
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import ROOT, Site
 
 LESSON = "/khor/reading-a-candlestick/"
 
@@ -70,3 +77,89 @@ def test_the_browser_reads_a_packed_figure_as_it_was_written(page: Page) -> None
             [theirs["y"][place] for place in known], abs=0.011
         )
     assert read["layout"] == wanted["layout"]
+
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (360, 1280)
+
+
+def _process(site: Site, word: str) -> str:
+    home = site.log.parent / "var"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "literacy.settings.dev",
+        "VAR_DIR": str(home),
+        "DATABASE_URL": "",
+        "MARKET_DATA": "real",
+        "LOG_LEVEL": "ERROR",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "tests.journeys.six_blocks", word],
+        cwd=ROOT, env=environment, check=True, capture_output=True, text=True,
+    ).stdout.strip()  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def six_blocks(site: Site) -> Iterator[str]:
+    """The address of a lesson with all six blocks; the site has it only as long as these tests run."""
+    yield _process(site, "make")
+    _process(site, "take away")
+
+
+def _faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_six_blocks_have_no_fault_in_any_light_or_width(
+    six_blocks: str, browser: Browser, site: Site, scripts: bool
+) -> None:
+    faults: dict[str, list[str]] = {}
+    trouble: list[str] = []
+    for width, scheme in itertools.product(WIDTHS, SCHEMES):
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+        )
+        context.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+        context.on("weberror", lambda error: trouble.append(str(error.error)))
+        page = context.new_page()
+        page.goto(six_blocks)
+        expect(page.locator("figure.chart")).to_have_count(5)
+        expect(page.locator("section.ticker")).to_be_visible()
+        if scripts:
+            for place in range(5):
+                figure = page.locator("[data-chart]").nth(place)
+                figure.scroll_into_view_if_needed()
+                expect(figure).to_have_attribute("data-chart-state", "live", timeout=30_000)
+            faults[f"{width} {scheme}"] = _faults(page)
+        else:  # axe itself is a script: what is judged here is that all is there to be seen
+            for place in range(5):
+                expect(page.locator("figure.chart").nth(place).locator(".chart-plot svg")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width if scripts else True
+        context.close()
+
+    assert all(not found for found in faults.values()), faults
+    assert trouble == []
+
+
+def test_on_paper_every_figure_has_its_drawing(six_blocks: str, browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.url, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(six_blocks)
+    figure = page.locator("[data-chart]").first
+    figure.scroll_into_view_if_needed()
+    expect(figure).to_have_attribute("data-chart-state", "live", timeout=30_000)
+
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dots an inch
+
+    drawing = figure.locator(".main-svg").first
+    expect(drawing).to_have_attribute("viewBox", re.compile(r"^0 0 \d+ \d+$"))
+    expect(figure.locator(".chart-controls")).to_be_hidden()
+    assert (drawing.bounding_box() or {"height": 0})["height"] <= 345  # nine centimetres
+    assert page.pdf(format="A4")[:4] == b"%PDF"
+    context.close()

@@ -1,5 +1,6 @@
 """Screens of the CMS around questions and quizzes: lists, previews, deleting, the way to a reviewer."""
 
+import re
 from typing import Any
 
 import pytest
@@ -66,6 +67,27 @@ class TestScreens:
 
         assert response.status_code == 200
         assert "โจทย์ในรายการ" in response.json()["html"]
+
+
+class TestCopying:
+    def test_a_copy_begins_with_a_code_of_its_own_and_can_be_saved(self, editor: Client) -> None:
+        question = make_question(code="k2-1")
+        make_question(code="k2-1-2")
+
+        text = editor.get(url(Question, "copy", question.pk)).content.decode()
+        action = re.search(r'<form[^>]*\baction="([^"]+)"[^>]*data-edit-form', text, re.DOTALL)
+        assert action
+        response = editor.post(action[1], question_form(GOOD, code="k2-1-3"))
+
+        assert 'value="k2-1-3"' in text
+        assert response.status_code == 302
+        assert Question.objects.filter(code="k2-1").count() == 1
+        assert Question.objects.count() == 3
+
+    def test_a_copy_of_a_quiz_begins_with_an_address_of_its_own(self, editor: Client) -> None:
+        quiz = make_quiz(slug="before")
+
+        assert 'value="before-2"' in editor.get(url(Quiz, "copy", quiz.pk)).content.decode()
 
 
 class TestPreview:
