@@ -38,6 +38,7 @@ class BasePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["now"] = timezone.now()  # noqa: TID251 - a page is its own view: this is the edge
         context["canonical"] = self.get_full_url(request)
+        context["origin"] = self.origin(context)
         return context
 
     @property

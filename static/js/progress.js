@@ -8,6 +8,7 @@
  * [data-course-progress="<id>,<id>"]   a <progress> and a .track-text, shown once something was begun;
  *   data-minutes="6,8"                 adds how long the rest takes
  * [data-continue]                      a card with a link, shown when there is something to go on with
+ * [data-at-rest="<address>"]           a script that comes once the page is at rest
  * [data-account]                       the link to signing in, or the account's name
  */
 const ADDRESS = "/api/me";
@@ -105,3 +106,10 @@ window.addEventListener("pageshow", (event) => {
 });
 window.addEventListener("online", refresh);
 refresh();
+
+// What a page can do without at first must not slow its first paint.
+function fetchTheRest() {
+  for (const { dataset } of document.querySelectorAll("[data-at-rest]")) import(dataset.atRest).catch(() => {});
+}
+if (document.readyState === "complete") fetchTheRest();
+else addEventListener("load", fetchTheRest, { once: true });
