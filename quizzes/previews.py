@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes import grading, presentation
+from quizzes import grading, presentation, published_text
 from quizzes.content import Content
 from quizzes.kinds import KINDS
 from quizzes.selection import Candidate, Place, lay_out
@@ -35,6 +35,7 @@ def question(content: Content) -> dict[str, Any]:
     """
     if content["kind"] not in KINDS:
         return {"question": None, "review": None, "total": 1}
+    content = published_text.finished(content, facts="")
     place = _place(content)
     right = KINDS[content["kind"]].right_response(content)
     return {
@@ -54,6 +55,7 @@ def quiz(entries: Sequence[Entry]) -> dict[str, Any]:
             number += entry.count
         elif isinstance(entry, dict) and entry["kind"] in KINDS:
             number += 1
+            entry = published_text.finished(entry, facts="")
             place: Place = {**_place(entry), "slot": number}
             shown.append({"question": presentation.question(place, entry, None)})
     return {"entries": shown, "total": number}

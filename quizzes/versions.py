@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from quizzes import published_text
 from quizzes.content import Content, digest
 from quizzes.models import Question, QuestionVersion
 from quizzes.process_cache import ProcessCache
@@ -23,7 +24,7 @@ def cut_version(*, question_id: int, now: dt.datetime) -> QuestionVersion:
     with transaction.atomic():
         # `of`: PostgreSQL cannot lock through the nullable joins that a manager may add
         question = Question.objects.select_for_update(of=("self",)).get(pk=question_id)
-        content = question.snapshot()
+        content = published_text.finished(question.snapshot(), facts=question.facts)
         newest: QuestionVersion | None = question.versions.order_by("-number").first()
         if newest is not None and newest.digest == digest(content):
             return newest
