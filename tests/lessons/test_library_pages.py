@@ -352,3 +352,52 @@ class TestFound:
 
         for one in (quiz, before, after):
             assert f"/quiz/{one.slug}/" in html
+
+
+class TestEditing:
+    @pytest.mark.parametrize(
+        "make",
+        [
+            make_pattern_index,
+            make_pattern,
+            make_claim_index,
+            make_claim,
+            make_directory,
+            make_emergency,
+            make_info,
+        ],
+    )
+    def test_every_page_type_opens_in_the_editor(self, admin_client: Client, make: Any) -> None:
+        assert admin_client.get(f"/admin/pages/{make().pk}/edit/").status_code == 200
+
+    def test_links_are_ticks_and_are_kept(self, admin_client: Client) -> None:
+        lesson, other = make_lesson(title="บทที่จะผูก"), make_lesson()
+        term = make_term(lessons=[other.slug])
+        url = f"/admin/snippets/lessons/glossaryterm/edit/{term.pk}/"
+        assert "บทที่จะผูก" in admin_client.get(url).content.decode()
+
+        response = admin_client.post(
+            url,
+            {
+                "term": term.term,
+                "english": "",
+                "slug": term.slug,
+                "variants": "แบบหนึ่ง\nแบบสอง",
+                "definition": term.definition,
+                "lessons": [lesson.slug],
+                "action-publish": "1",
+            },
+        )
+
+        assert response.status_code == 302
+        term.refresh_from_db()
+        assert term.lessons == [lesson.slug]
+        assert term.see == []
+
+    def test_an_office_opens_in_the_editor(self, admin_client: Client) -> None:
+        contact = make_contact()
+
+        response = admin_client.get(f"/admin/snippets/lessons/contact/edit/{contact.pk}/")
+
+        assert response.status_code == 200
+        assert contact.name in response.content.decode()
