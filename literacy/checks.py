@@ -9,6 +9,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
 MARKET_DATA_CHOICES = ("real", "simulated")
+BOOSTER_SCHEDULES = ("ladder", "fsrs")
 
 
 @register
@@ -20,6 +21,19 @@ def market_data_is_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
             f"MARKET_DATA is {settings.MARKET_DATA!r}.",
             hint=f"Set it to one of: {', '.join(MARKET_DATA_CHOICES)}.",
             id="literacy.E001",
+        )
+    ]
+
+
+@register
+def booster_schedule_is_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.BOOSTER_SCHEDULE in BOOSTER_SCHEDULES:
+        return []
+    return [
+        Error(
+            f"BOOSTER_SCHEDULE is {settings.BOOSTER_SCHEDULE!r}.",
+            hint=f"Set it to one of: {', '.join(BOOSTER_SCHEDULES)}.",
+            id="literacy.E004",
         )
     ]
 

@@ -5,7 +5,7 @@ skill: time alone makes a review due, never a level lower, so absence is not pun
 
 The next review comes from a `Scheduler`. The default is a plain ladder of days (the effect of scam education lasts
 at least three months if, and only if, there is a reminder: Burke et al. 2022, doi:10.1016/j.jebo.2022.03.028).
-fsrs can stand behind the same interface later: `Review.memory` is for what it wants to remember.
+quizzes.schedules has another one behind the same interface; `Review.memory` is for what that wants to remember.
 """
 
 import datetime as dt
@@ -127,7 +127,7 @@ class Scheduler(Protocol):
 class Ladder:
     """Fixed days: recalled, one rung up (the last repeats); not recalled, back to the first rung.
 
-    A review that comes late counts as if it had come on time.
+    A review that comes late counts as if it had come on time. What another schedule remembers is carried along.
     """
 
     days: tuple[int, ...] = LADDER_DAYS
@@ -140,7 +140,8 @@ class Ladder:
         return self._on(0, now)
 
     def after(self, review: Review, *, recalled: bool, now: dt.datetime) -> Review:
-        return self._on(min(review.rung + 1, len(self.days) - 1) if recalled else 0, now)
+        rung = min(review.rung + 1, len(self.days) - 1) if recalled else 0
+        return replace(self._on(rung, now), memory=review.memory)
 
     def lasts(self, review: Review) -> bool:
         return review.rung >= len(self.days) - 1
@@ -186,17 +187,23 @@ def after_try(
 
 
 def after_review(
-    skill: Skill, *, recalled: bool, now: dt.datetime, scheduler: Scheduler = DEFAULT_SCHEDULER
+    skill: Skill,
+    *,
+    recalled: bool,
+    now: dt.datetime,
+    scheduler: Scheduler = DEFAULT_SCHEDULER,
+    was_due: bool = False,
 ) -> Skill:
     """Return the skill after a booster was answered.
 
     Recalled: the next one comes later, and on the last rung the skill counts as lasting. Not recalled: one step
     down, and it comes again soon. Recalled *before* it was due proves nothing new and changes nothing, so that
-    cramming does not climb the ladder. ValueError when no review was planned.
+    cramming does not climb the ladder. `was_due`: it was offered because it was due, whatever the schedule that is
+    on now would have said. ValueError when no review was planned.
     """
     if skill.review is None:
         raise ValueError("no review was planned for this objective")
-    if recalled and not skill.is_due(now=now):
+    if recalled and not (was_due or skill.is_due(now=now)):
         return replace(skill, reviewed_at=now)
     review = scheduler.after(skill.review, recalled=recalled, now=now)
     level = _one_down(skill.level)

@@ -128,6 +128,10 @@ MARKET_DATA = env.text("MARKET_DATA", "real")
 # Address of a stand-in for all venues (tests, a desk without internet); empty means the venues themselves
 MARKET_VENUES_URL = env.text("MARKET_VENUES_URL", "")
 
+# --- learning ----------------------------------------------------------------------------------
+# What plans short reviews: "ladder" (after 1, 7, 30, 90 days) or "fsrs" (from each learner's own recall)
+BOOSTER_SCHEDULE = env.text("BOOSTER_SCHEDULE", "ladder")
+
 # --- what a browser may do ---------------------------------------------------------------------
 # Same shape as Django 6's SECURE_CSP. Wagtail's admin still uses inline scripts and styles.
 SECURE_CSP = {

@@ -5,16 +5,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Learner
 from quizzes import selectors
 from quizzes.kinds import KINDS
 from quizzes.models import AnswerCheck, Attempt, Question, SkillState
+from quizzes.schedules import SCHEDULES
 from quizzes.skills import (
     RIGHT_FROM,
     Level,
     Review,
+    Scheduler,
     Skill,
     Try,
     after_review,
@@ -22,6 +25,11 @@ from quizzes.skills import (
     criterion_at,
     joined,
 )
+
+
+def scheduler() -> Scheduler:
+    """Return what plans short reviews on this site."""
+    return SCHEDULES[settings.BOOSTER_SCHEDULE]
 
 
 def is_booster(attempt: Attempt) -> bool:
@@ -49,17 +57,20 @@ def learn(*, attempt: Attempt, answers: Mapping[int, selectors.Newest]) -> None:
     save(learner_id=attempt.learner_id, skills=[skill for skill in moved if skill is not None])
 
 
-def _after(skill: Skill, attempt: Attempt, marks: list[float], *, asked: int) -> Skill | None:
+def _after(
+    skill: Skill, attempt: Attempt, marks: list[float], *, asked: int, was_due: bool = False
+) -> Skill | None:
     """Return the skill after a finished attempt with these marks for its objective; None when it proves nothing."""
     now = attempt.finished_at or attempt.started_at
     if is_booster(attempt):
         if skill.review is None:
             return None
-        return after_review(skill, recalled=min(marks) >= RIGHT_FROM, now=now)
+        recalled = min(marks) >= RIGHT_FROM
+        return after_review(skill, recalled=recalled, now=now, scheduler=scheduler(), was_due=was_due)
     finished = Try(criterion_at(attempt.started_at).fitted(asked), started_at=attempt.started_at)
     for mark in marks:
         finished = finished.answered(fraction=mark, now=now)
-    return after_try(skill, finished, now=now)
+    return after_try(skill, finished, now=now, scheduler=scheduler())
 
 
 def relearn(*, learner_id: uuid.UUID, objective: str) -> None:
@@ -69,13 +80,17 @@ def relearn(*, learner_id: uuid.UUID, objective: str) -> None:
     """
     with transaction.atomic():
         row = SkillState.objects.select_for_update().filter(learner=learner_id, objective=objective).first()
-        skill = Skill(objective)
+        skill, moved_at = Skill(objective), None
         finished = Attempt.objects.filter(learner=learner_id, state=Attempt.State.FINISHED)
         for attempt in finished.order_by("finished_at", "pk"):
             answers = selectors.newest_answers(attempt_id=attempt.pk)
             fractions, asked = _fractions(attempt, answers)
             if objective in fractions:
-                skill = _after(skill, attempt, fractions[objective], asked=asked[objective]) or skill
+                # it was due when it was offered, also where another schedule planned it
+                was_due = moved_at is None or attempt.started_at >= moved_at
+                marks = fractions[objective]
+                skill = _after(skill, attempt, marks, asked=asked[objective], was_due=was_due) or skill
+                moved_at = attempt.finished_at
         if row is not None:
             skill = replace(skill, best=max(skill.best, Level(row.best)))
         elif skill == Skill(objective):

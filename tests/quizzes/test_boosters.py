@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Learner
 from accounts.services import claim_learner
-from quizzes.insight import boosters
+from quizzes.insight import boosters, knowledge
 from quizzes.models import Attempt, Quiz, SkillState, UncountedAttempt
 from quizzes.services import finish_attempt
 from quizzes.skills import Level
@@ -221,3 +221,23 @@ def answer_open(quiz: Quiz, learner: Learner) -> Attempt:
     attempt = make_attempt(quiz=quiz, learner=learner)
     answer(attempt, right=[True] * 4, now=NOW)
     return attempt
+
+
+def test_a_site_may_change_its_schedule_and_no_review_is_lost(quiz: Quiz, settings: Any) -> None:
+    learner = make_learner()
+    answered_attempt(quiz=quiz, learner=learner, right=[True] * 4)
+    _review(learner, right=True, now=NOW + DAY)
+    by_ladder = _state(learner, "จับกลโกง")
+
+    settings.BOOSTER_SCHEDULE = "fsrs"
+    assert boosters.card(learner_id=learner.pk, now=by_ladder.due_at).due == 2
+    _review(learner, right=True, now=by_ladder.due_at)
+    by_fsrs = _state(learner, "จับกลโกง")
+    knowledge.relearn(learner_id=learner.pk, objective="จับกลโกง")
+    again = _state(learner, "จับกลโกง")
+    settings.BOOSTER_SCHEDULE = "ladder"
+    _review(learner, right=True, now=again.due_at)
+
+    assert (by_ladder.rung, by_fsrs.rung, again.rung) == (1, 2, 2)
+    assert by_fsrs.memory["stability"] > 7
+    assert _state(learner, "จับกลโกง").level == Level.LASTS
