@@ -17,6 +17,11 @@ from quizzes.formats import FileRefused, Format, ImportedQuestion, read
 
 __all__ = ["ContentError", "Curriculum", "Entry", "Problem", "QuestionFile", "digest", "parse"]
 
+_QUIZ_DEFAULTS = {
+    "preset": "practice",
+    "shuffle_choices": True,
+    "shuffle_questions": False,
+}  # as if not written
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 _NOTHING = Known()
 
@@ -145,6 +150,9 @@ class _Reader:
         for slot, row in zip(values.get("slots", []), _mapped_items(mapped, "slots"), strict=False):
             if ("question" in slot) == ("pool" in slot):
                 self.complain(row.line, "แต่ละช่องใน slots ต้องมี question หรือ pool อย่างใดอย่างหนึ่ง")
+        defaults = {**_QUIZ_DEFAULTS, "slots": [{"question": question.code} for question in questions]}
+        values = {name: value for name, value in values.items() if value != defaults.get(name)}
+        values.setdefault("pass_percent", 60)
         return [self.entry("quiz", mapped, values, questions=tuple(questions))]
 
     def _questions(self, text: str, mapped: Mapped) -> list[QuestionFile]:
