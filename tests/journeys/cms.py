@@ -2,12 +2,16 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import until
+
 
 def awake(page: Page) -> None:
     """Wait until Wagtail's scripts have taken the form over: before that a click is lost."""
     expect(page.locator("form[data-edit-form]").first).to_be_attached()
-    page.wait_for_load_state("load")  # all scripts have run; the network is never long quiet: the form is watched
-    page.wait_for_function("() => Boolean(window.Stimulus || window.wagtail?.app)")
+    page.wait_for_load_state(
+        "load"
+    )  # all scripts have run; the network is never long quiet: the form is watched
+    until(page, "Boolean(window.Stimulus || window.wagtail?.app)")
 
 
 def do(page: Page, action: str) -> None:
@@ -15,6 +19,8 @@ def do(page: Page, action: str) -> None:
     chosen = page.locator(f"footer [name='{action}'], footer [data-workflow-action-name='{action}']").first
     expect(chosen).to_be_attached()
     if not chosen.is_visible():
-        page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+        toggle = page.locator("footer [data-w-dropdown-target=toggle]").first
+        expect(toggle).to_have_attribute("aria-expanded", "false")  # the menu is awake
+        toggle.click()
     expect(chosen).to_be_visible()
     chosen.click()

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240  # the machine may be busy with other tests
+TIMEOUT = 45_000  # milliseconds, for the same reason
 
 
 def _free_port() -> int:
@@ -43,7 +44,7 @@ def _wait_for(
     raise AssertionError(f"{url} did not come up:\n{log.read_text()[-4000:]}")
 
 
-def until(page: Page, expression: str, *, seconds: float = 15) -> None:
+def until(page: Page, expression: str, *, seconds: float = 45) -> None:
     """Wait until an expression of the page's (a promise too) is true.
 
     Playwright's own `wait_for_function` asks again by `eval`, which our pages' policy refuses.
@@ -119,7 +120,7 @@ def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=site.url, viewport={"width": 360, "height": 740}, device_scale_factor=2, locale="th-TH"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(TIMEOUT)
     trouble: list[str] = []
     context.on("weberror", lambda error: trouble.append(str(error.error)))
     context.on(
@@ -139,5 +140,5 @@ def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(phone: BrowserContext) -> Page:
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=TIMEOUT)
     return phone.new_page()

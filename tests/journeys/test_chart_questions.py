@@ -16,7 +16,7 @@ from quizzes.models import Attempt
 from tests.factories.quizzes import make_attempt, make_question, make_quiz
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TIMEOUT = 20_000  # milliseconds: the machine may be busy
+TIMEOUT = 60_000  # milliseconds: the machine may be busy
 
 
 @pytest.fixture
@@ -64,9 +64,13 @@ def test_it_is_drawn_answered_and_reviewed(phone: BrowserContext, attempt: Attem
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("console", lambda said: trouble.append(said.text) if "Content Security" in said.text else None)
     page.emulate_media(color_scheme=scheme)
-    page.goto(f"/quiz/attempts/{attempt.pk}/")
+    answer = page.goto(f"/quiz/attempts/{attempt.pk}/")
+    assert answer
+    assert answer.ok, answer.text()  # says what went wrong instead of waiting for a figure
+    expect(page.locator("[data-go='1'][aria-current]")).to_be_visible()  # the script is awake
     chart = page.locator("#q1 figure.chart")
     expect(chart).to_contain_text("ราคา LUNA ในสองสัปดาห์")
+    chart.scroll_into_view_if_needed()  # it is drawn when it comes near
     expect(chart).to_have_attribute("data-chart-state", "live")
     taking = [fault["id"] for fault in Axe().run(page).response["violations"]]
     width = page.evaluate("document.documentElement.scrollWidth")
@@ -78,7 +82,9 @@ def test_it_is_drawn_answered_and_reviewed(phone: BrowserContext, attempt: Attem
     expect(page.locator("#q2 [data-saved]")).to_have_text("บันทึกแล้ว ✓")
     page.get_by_role("button", name="ส่งคำตอบ").click()
     expect(page.locator(".score")).to_be_visible()
-    expect(page.locator("#q1 figure.chart")).to_have_attribute("data-chart-state", "live")
+    reviewed = page.locator("#q1 figure.chart")
+    reviewed.scroll_into_view_if_needed()
+    expect(reviewed).to_have_attribute("data-chart-state", "live")
     result = [fault["id"] for fault in Axe().run(page).response["violations"]]
 
     assert (taking, result, width, trouble) == ([], [], 360, [])

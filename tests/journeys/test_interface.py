@@ -112,6 +112,6 @@ def test_an_attempt_is_kept_while_it_runs_and_dropped_with_its_result(
     page.evaluate(
         "fetch(location.pathname + 'finish', {method: 'POST', body: new URLSearchParams({action: 'anyway'})})"
     )
-    page.goto(page.url + "result/")
+    page.goto(page.url.split("#")[0] + "result/")
 
     until(page, f"{kept}.then((count) => count === 0)")

@@ -99,6 +99,10 @@ def test_a_tap_before_the_script_is_there_is_an_answer_too(browser: Browser, sit
     page.locator("[data-question='1'] .opt").nth(1).click()
     expect(page.locator("[data-question='1'] input:checked")).to_have_count(1)
 
+    for _ in range(200):
+        if held:
+            break
+        page.wait_for_timeout(50)
     assert held
     for route in held:
         route.continue_()
@@ -173,6 +177,9 @@ def test_without_javascript_the_whole_journey_is_a_plain_form(browser: Browser, 
     expect(figure.locator("svg")).to_be_visible()
 
     page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
+    expect(page).to_have_url(re.compile("/quiz/attempts/"))
+    page.wait_for_load_state()
+    expect(page.locator("[data-question]").first).to_be_visible()
     for question in page.locator("[data-question]").all():
         question.locator("input").first.check()
     page.get_by_role("button", name="ส่งคำตอบ").click()

@@ -13,7 +13,7 @@ from tests.factories import lessons as make
 from tests.factories.quizzes import make_quiz
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TIMEOUT = 20_000  # milliseconds: the machine may be busy
+TIMEOUT = 60_000  # milliseconds: the machine may be busy
 
 
 def _items(*values: Any) -> list[dict[str, Any]]:

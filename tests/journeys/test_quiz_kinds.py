@@ -25,7 +25,7 @@ from quizzes.selectors import newest_answers
 from tests.factories.question_kinds import WRONG, attempt_over, content_of, right
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TIMEOUT = 20_000  # milliseconds: the machine may be busy
+TIMEOUT = 60_000  # milliseconds: the machine may be busy
 
 
 @pytest.fixture
@@ -209,10 +209,12 @@ def test_enter_in_a_text_goes_on_and_checks_nothing(phone: BrowserContext, attem
 def test_the_time_left_is_said_at_ten_five_and_one_minutes_and_when_asked(
     phone: BrowserContext, attempt: Attempt
 ) -> None:
+    phone.new_page().clock.install()
     attempt.deadline = timezone.now() + dt.timedelta(minutes=12)
     attempt.save()
-    phone.new_page().clock.install()
     page = _open(phone, attempt)
+    # from here on time passes only when told, however busy the machine is
+    page.clock.pause_at(dt.datetime.fromtimestamp(page.evaluate("Date.now()") / 1000 + 5, tz=dt.UTC))
     said = page.locator("[data-timer-status]")
     heard = [said.text_content()]
 
@@ -228,7 +230,8 @@ def test_the_time_left_is_said_at_ten_five_and_one_minutes_and_when_asked(
 
 
 def test_when_the_time_is_up_what_was_given_is_handed_in(phone: BrowserContext, attempt: Attempt) -> None:
-    attempt.deadline = timezone.now() + dt.timedelta(seconds=10)
+    _open(phone, attempt)  # once before: then the second time is quick, also on a busy machine
+    attempt.deadline = timezone.now() + dt.timedelta(seconds=15)
     attempt.save()
     page = _open(phone, attempt)
     _answer(_go(page, 1), right("single"))
