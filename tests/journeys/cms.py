@@ -1,8 +1,19 @@
 """Hands that work in the CMS: they wait until Wagtail's scripts are awake before they touch anything."""
 
 from playwright.sync_api import Page, expect
+from wagtail.models import Collection
 
+from literacy import roles
+from tests.factories.lessons import make_home
 from tests.journeys.conftest import until
+
+
+def make_roles() -> None:
+    """Make the roles; first the roots they have rights on, which a test with transactions of its own has emptied out."""
+    make_home()
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    roles.create_roles()
 
 
 def awake(page: Page) -> None:

@@ -16,10 +16,10 @@ from pytest_django.live_server_helper import LiveServer
 from literacy import roles
 from quizzes.models import Question, Quiz
 from tests.factories.quizzes import make_question
-from tests.journeys.cms import awake, do
+from tests.journeys.cms import awake, do, make_roles
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TIMEOUT = 30_000  # milliseconds: the machine may be busy
+TIMEOUT = 60_000  # milliseconds: the machine may be busy
 MESSAGE = "ทีมงานกองทุนแจ้งว่า การันตีกำไรวันละ 3% โอนภายใน 10 นาทีนี้ อ่านรายงานประจำปีได้ที่เว็บของเรา"
 PHRASES = [("การันตีกำไรวันละ 3%", True, "ไม่มีใครการันตีกำไรได้"), ("อ่านรายงานประจำปี", False, "เป็นเรื่องปกติ")]
 ASKED = "ขอให้บอกด้วยว่าทำไมการเร่งให้โอนจึงน่าสงสัย"
@@ -30,7 +30,7 @@ Desk = Callable[[str, str], Page]
 @pytest.fixture
 def desk(browser: Browser, live_server: LiveServer) -> Iterator[Desk]:
     """Return a maker of computers, each with somebody signed in to the CMS."""
-    roles.create_roles()
+    make_roles()
     contexts: list[BrowserContext] = []
 
     def make(name: str, group: str) -> Page:
