@@ -162,7 +162,7 @@ def _lessons(curriculum: Curriculum) -> Iterator[Finding]:
         if row.questions < LEAST_QUESTIONS:
             yield Finding(file, f"มีคำถาม {row.questions} ข้อ ต้องมีอย่างน้อย {LEAST_QUESTIONS}", is_error=True)
         elif row.kinds < LEAST_KINDS:
-            yield Finding(file, f"คำถามมี {row.kinds} ชนิด ควรมีอย่างน้อย {LEAST_KINDS}", is_error=False)
+            yield Finding(file, f"คำถามมี {row.kinds} ชนิด ต้องมีอย่างน้อย {LEAST_KINDS}", is_error=True)
         if row.words_a_clause > MOST_WORDS_A_CLAUSE:
             yield Finding(file, f"วลีละ {row.words_a_clause} คำ อ่านยาก เว้นวรรคให้ถี่ขึ้น", is_error=False)
         for clause in _clauses(prose(files[row.slug].body)):

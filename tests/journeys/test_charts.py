@@ -20,7 +20,7 @@ LESSON = "/khor/reading-a-candlestick/"
 
 def test_a_range_is_chosen_by_keyboard_and_the_words_follow(page: Page) -> None:
     page.goto(LESSON)
-    figure = page.locator("[data-chart]").first
+    figure = page.locator("[data-chart][data-refresh]").first
     figure.scroll_into_view_if_needed()
     expect(figure).to_have_attribute("data-chart-state", "live")
 

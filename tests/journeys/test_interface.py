@@ -95,6 +95,8 @@ def test_a_course_that_was_chosen_is_there_without_a_connection(page: Page, phon
 
     expect(page.locator(".chart-picture").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"
+    page.goto("/just-transferred/")  # what somebody in distress needs is always there
+    expect(page.locator("h1")).to_contain_text("โอน")
     phone.set_offline(False)
 
 

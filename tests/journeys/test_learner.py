@@ -3,7 +3,7 @@
 import re
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.journeys.conftest import Site
 
@@ -16,16 +16,39 @@ def _open_lesson(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(LESSON)
 
 
+CHOOSING = 3  # the first question of the lesson's quiz with options to tap
+
+
 def _answer(page: Page, *, option: int = 0) -> None:
-    """Choose in the question that is shown, once the script shows one at a time."""
+    """Answer the question that is shown, of any kind, once the script shows one at a time."""
     shown = page.locator("[data-question]:visible")
     expect(shown).to_have_count(1)
-    shown.locator(".opt").nth(option).click()
+    kind = shown.get_attribute("data-kind")
+    if kind == "spot":
+        shown.locator(".phrase").nth(option).click()
+    elif kind == "order":
+        shown.locator("[data-keep]").click()
+    elif kind in {"match", "cloze", "short", "numeric"}:
+        _fill(shown)
+    else:
+        shown.locator(".opt").nth(option).click()
+
+
+def _fill(question: Locator) -> None:
+    for select in question.locator("select").all():
+        select.select_option(index=1)
+    for field in question.locator("input[type=text]").all():
+        field.fill("1")
+
+
+def _go(page: Page, slot: int) -> None:
+    page.locator(f"[data-go='{slot}']").click()
+    expect(page.locator("[data-question]:visible")).to_have_attribute("data-question", str(slot))
 
 
 def test_a_lesson_is_read_answered_and_remembered(page: Page, phone: BrowserContext) -> None:
     _open_lesson(page)
-    figure = page.locator("figure[data-figure]").first
+    figure = page.locator("figure[data-figure]").filter(has_text="หนึ่งแท่งคือหนึ่งวัน").first
     figure.scroll_into_view_if_needed()
 
     # the chart is drawn by plotly from candles that came through ccxt, and says where they are from
@@ -41,20 +64,21 @@ def test_a_lesson_is_read_answered_and_remembered(page: Page, phone: BrowserCont
     expect(page.locator("[data-question]:visible")).to_contain_text("บันทึกแล้ว")
 
     # the network goes; answers wait on the phone, also over a reload
-    page.get_by_role("button", name="ข้อต่อไป").click()
+    _go(page, CHOOSING)
     phone.set_offline(True)
     _answer(page, option=1)
     expect(page.locator("[data-question]:visible")).to_contain_text("รอส่ง")
     page.reload()
-    page.locator("[data-go='2']").click()
+    _go(page, CHOOSING)
     expect(page.locator("[data-question]:visible input:checked")).to_have_count(1)
     phone.set_offline(False)
     expect(page.locator("[data-question]:visible")).to_contain_text("บันทึกแล้ว")
 
     total = page.locator("[data-question]").count()
-    for slot in range(3, total + 1):
-        page.locator(f"[data-go='{slot}']").click()
+    for slot in {*range(2, total + 1)} - {CHOOSING}:
+        _go(page, slot)
         _answer(page)
+    _go(page, total)
     page.get_by_role("button", name="ส่งคำตอบ").click()
     expect(page).to_have_url(re.compile("/result/"))
     expect(page.locator(".score")).to_be_visible()
@@ -64,7 +88,7 @@ def test_a_lesson_is_read_answered_and_remembered(page: Page, phone: BrowserCont
     page.goto("/my-learning/")
     expect(page.locator("main")).to_contain_text(LESSON)
     page.reload()
-    expect(page.locator("main")).to_contain_text("เรียนครบทั้ง 1 บทแล้ว")
+    expect(page.locator("main")).to_contain_text("เรียนแล้ว 1 จาก 6 บท")
     expect(page.locator("main")).to_contain_text("ผลดีที่สุด")
     other = phone.new_page()
     _open_lesson(other)
@@ -96,8 +120,9 @@ def test_a_tap_before_the_script_is_there_is_an_answer_too(browser: Browser, sit
     _open_lesson(page)
     page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
     expect(page).to_have_url(re.compile("/quiz/attempts/"))
-    page.locator("[data-question='1'] .opt").nth(1).click()
-    expect(page.locator("[data-question='1'] input:checked")).to_have_count(1)
+    early = page.locator(f"[data-question='{CHOOSING}'] .opt").nth(1)
+    early.click()
+    expect(early.locator("input")).to_be_checked()
 
     for _ in range(200):
         if held:
@@ -110,10 +135,10 @@ def test_a_tap_before_the_script_is_there_is_an_answer_too(browser: Browser, sit
 
     question = page.locator("[data-question]:visible")
     expect(question).to_have_count(1)
-    page.locator("[data-go='1']").click()
+    _go(page, CHOOSING)
     expect(question).to_contain_text("บันทึกแล้ว")
     page.reload()
-    expect(page.locator("[data-question='1'] .opt").nth(1).locator("input")).to_be_checked()
+    expect(early.locator("input")).to_be_checked()
     context.close()
 
 
@@ -121,6 +146,7 @@ def test_a_forgotten_cookie_is_told_in_thai_and_loses_no_page(page: Page, phone:
     _open_lesson(page)
     page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
     expect(page).to_have_url(re.compile("/quiz/attempts/"))
+    _go(page, CHOOSING)
     phone.clear_cookies()
 
     _answer(page)
@@ -181,7 +207,11 @@ def test_without_javascript_the_whole_journey_is_a_plain_form(browser: Browser, 
     page.wait_for_load_state()
     expect(page.locator("[data-question]").first).to_be_visible()
     for question in page.locator("[data-question]").all():
-        question.locator("input").first.check()
+        boxes = question.locator("input[type=radio], input[type=checkbox]")
+        if boxes.count():
+            boxes.first.check()
+        else:
+            _fill(question)
     page.get_by_role("button", name="ส่งคำตอบ").click()
 
     expect(page.locator(".score")).to_be_visible()
