@@ -98,6 +98,7 @@ QUIZ = (
         "rows",
         needed=False,
         rows=(
+            Key("part", needed=False, high=60),
             Key("question", "slug", needed=False, refers="question"),
             Key(
                 "pool",

@@ -1,4 +1,4 @@
-"""Scam patterns and checked claims as plain data: read in one query, kept for a moment.
+"""Scam patterns, checked claims and teaching kits as plain data: read in one query, kept for a moment.
 
 Below the models, as `outline` is, so that lessons can list what they are linked with.
 """
@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from lessons.outline import public_pages, url_of
+from quizzes.models import Quiz
 
+PRACTICE_PAPER = "practice-paper"  # a fixed address
 _KEY = "lessons.library"
 _SECONDS = 30  # how long another process may still show the library as it was before a publish
 
@@ -42,9 +44,16 @@ class ClaimItem(NamedTuple):
     lessons: tuple[str, ...]  # slugs
 
 
+class KitItem(NamedTuple):
+    title: str
+    url: str
+
+
 class Library(NamedTuple):
     patterns: dict[str, PatternItem]  # by slug, in the order of the tree
     claims: dict[str, ClaimItem]
+    kits: list[KitItem]  # in the order of the courses
+    practice_paper: str  # its title, "" while it is not published
 
 
 _PATTERN = ("code", "summary", "channels", "targets", "asset", "lessons")
@@ -81,10 +90,18 @@ def claim_choices() -> list[tuple[str, str]]:
     return [(item.slug, item.title) for item in read().claims.values()]
 
 
+def kit_of(course_url: str) -> KitItem | None:
+    """Return the public kit below the course with this address."""
+    return next((kit for kit in read().kits if kit.url.startswith(course_url)), None)
+
+
 def _load() -> Library:
+    # rides along: the first page has no query to spare, and is not much of a page without any of these
+    practice = Quiz.objects.filter(slug=PRACTICE_PAPER, live=True).values("title")[:1]
     rows = (
         public_pages()
-        .filter(Q(scampatternpage__isnull=False) | Q(claimpage__isnull=False))
+        .filter(Q(scampatternpage__isnull=False) | Q(claimpage__isnull=False) | Q(kitpage__isnull=False))
+        .annotate(practice=Subquery(practice))
         .order_by("path")
         .values(
             "id",
@@ -92,12 +109,16 @@ def _load() -> Library:
             "title",
             "url_path",
             "first_published_at",
+            "kitpage__minutes",
+            "practice",
             *(f"scampatternpage__{name}" for name in _PATTERN),
             *(f"claimpage__{name}" for name in _CLAIM),
         )
     )
     patterns, claims = {}, {}
+    kits, practice_paper = [], ""
     for row in rows:
+        practice_paper = row["practice"] or ""
         url = url_of(row["url_path"])
         if url is None:
             continue
@@ -108,11 +129,13 @@ def _load() -> Library:
             "url": url,
             "published": row["first_published_at"],
         }
-        if row["scampatternpage__code"] is not None:
+        if row["kitpage__minutes"] is not None:
+            kits.append(KitItem(row["title"], url))
+        elif row["scampatternpage__code"] is not None:
             patterns[row["slug"]] = PatternItem(**page, **_fields(row, "scampatternpage", _PATTERN))
         else:
             claims[row["slug"]] = ClaimItem(**page, **_fields(row, "claimpage", _CLAIM))
-    return Library(patterns, claims)
+    return Library(patterns, claims, kits, practice_paper)
 
 
 def _fields(row: dict[str, Any], table: str, names: tuple[str, ...]) -> dict[str, Any]:

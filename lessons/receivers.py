@@ -24,8 +24,15 @@ from lessons.services import records
 from lessons.tasks import draw_pictures
 from market_data.mentions import Mention
 from market_data.signals import mentions_wanted
+from quizzes.models import Quiz
 from quizzes.next_steps import NextStep
-from quizzes.signals import attempt_finished, attempt_regraded, attempt_started, next_steps_wanted
+from quizzes.signals import (
+    attempt_finished,
+    attempt_regraded,
+    attempt_started,
+    next_steps_wanted,
+    trainings_wanted,
+)
 
 
 @receiver(attempt_started, dispatch_uid="lessons.record_start")
@@ -72,6 +79,15 @@ def on_next_steps_wanted(sender: Any, attempt: Any, **kwargs: Any) -> list[NextS
     return [*steps, again, mine] if passed else [again, *steps, mine]
 
 
+@receiver(trainings_wanted, dispatch_uid="lessons.trainings")
+def on_trainings_wanted(sender: Any, topics: tuple[str, ...], **kwargs: Any) -> dict[str, list[NextStep]]:
+    """Offer, for each topic, the lessons whose closing quiz asks about it."""
+    return {
+        topic: [NextStep(label=lesson["title"], url=lesson["url"]) for lesson in lessons]
+        for topic, lessons in selectors.lessons_training(topics=topics).items()
+    }
+
+
 @receiver(mentions_wanted, dispatch_uid="lessons.mentions")
 def on_mentions_wanted(
     sender: Any, series_ids: list[int], event_ids: list[int], **kwargs: Any
@@ -89,6 +105,10 @@ def on_lesson_published(sender: Any, instance: LessonPage, **kwargs: Any) -> Non
 # Whatever changes the public tree drops the kept copy of it.
 for _signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     _signal.connect(lambda **kwargs: _forget(), weak=False, dispatch_uid="lessons.forget_outline")
+
+
+for _signal in (published, unpublished):  # the first page names one
+    _signal.connect(library.forget, sender=Quiz, dispatch_uid="lessons.forget_library_of_quizzes")
 
 
 def _forget() -> None:

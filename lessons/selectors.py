@@ -1,6 +1,7 @@
 """Reads: a public page by its address, and what one learner has done."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,6 +108,18 @@ def lesson_of_quiz(*, quiz_id: int) -> LessonItem | None:
         (lesson for course in outline.read() for lesson in course["lessons"] if lesson["id"] in lesson_ids),
         None,
     )
+
+
+def lessons_training(*, topics: Iterable[str]) -> dict[str, list[LessonItem]]:
+    """Return the public lessons whose closing quiz asks about each topic, in the order of the tree. One query."""
+    slots = LessonPage.objects.filter(live=True, closing_quiz__slots__question__topic__in=list(topics))
+    pairs = set(slots.values_list("pk", "closing_quiz__slots__question__topic"))
+    found: dict[str, list[LessonItem]] = {}
+    for lesson in outline.lessons():
+        for pk, topic in sorted(pairs):
+            if pk == lesson["id"]:
+                found.setdefault(topic, []).append(lesson)
+    return found
 
 
 def lessons_closing_with(*, quiz_id: int) -> "QuerySet[LessonPage]":

@@ -15,6 +15,11 @@ attempt_finished = Signal()
 # provides args: attempt (quizzes.Attempt), result (quizzes.QuizResult)
 next_steps_wanted = Signal()
 
+# Sent while the result page of a quiz with several parts is made. Receivers return a dict: topic → list of
+# quizzes.next_steps.NextStep, where it can be learnt.
+# provides args: topics (tuple of str)
+trainings_wanted = Signal()
+
 # Sent inside the transaction in which a regrade changes the marks of a finished attempt.
 # provides args: attempt (quizzes.Attempt, with its new fraction), result (quizzes.QuizResult), regrade
 # (quizzes.Regrade), now (datetime)

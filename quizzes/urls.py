@@ -16,5 +16,6 @@ urlpatterns = [
     path("boosters/", insight_views.about_boosters, name="boosters"),
     path("boosters/start", insight_views.start_boosters, name="start_boosters"),
     path("<slug:slug>/", views.intro, name="intro"),
+    path("<slug:slug>/print/", views.printed, name="print"),
     path("<slug:slug>/start", views.start, name="start"),
 ]

@@ -23,7 +23,8 @@ from quizzes import answers, plain_form, presentation, rendering, selectors, ser
 from quizzes.insight import regrades
 from quizzes.models import Attempt
 from quizzes.next_steps import NextStep
-from quizzes.presentation import wording
+from quizzes.papers import paper_of
+from quizzes.presentation import printing, wording
 from quizzes.refusals import (
     AttemptFinished,
     NoSuchAttempt,
@@ -36,6 +37,7 @@ from quizzes.refusals import (
     UnknownLearner,
 )
 from quizzes.signals import next_steps_wanted
+from quizzes.topic_results import topic_results
 
 private = cache_control(private=True, no_store=True)
 
@@ -71,6 +73,20 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
     if quiz is None:
         return _unavailable(request, slug)
     response = render(request, "quizzes/intro.html", {"quiz": quiz})
+    patch_cache_control(response, public=True, max_age=60, stale_while_revalidate=600)
+    return response
+
+
+@require_safe
+def printed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The quiz on paper, the same for everybody, without its key."""
+    paper = paper_of(slug=slug)
+    if paper is None:
+        return _unavailable(request, slug)
+    if not paper.is_public:
+        raise Http404("not for printing")
+    sheets = [printing.sheet(place, content) for place, content in paper.questions]
+    response = render(request, "quizzes/paper/sheets.html", {"quiz": paper.quiz, "sheets": sheets})
     patch_cache_control(response, public=True, max_age=60, stale_while_revalidate=600)
     return response
 
@@ -266,6 +282,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "may_try_again": services.may_begin(current.quiz, had=standing.attempts, now=timezone.now()),
         "band": selectors.band_of(current),
         "alertness": presentation.alertness(reviews),
+        "topics": topic_results(current),
         "regrades": regrades.notes_of(attempt_id=current.pk),
         "steps": steps,
         "has_primary": any(step.kind == "primary" for step in steps),

@@ -24,6 +24,7 @@ from wagtail.snippets.views.snippets import CopyView, DeleteView, SnippetViewSet
 
 from quizzes.authoring.bulk_actions import DeleteMany, ExportQuestions, SubmitQuestions, TagQuestions
 from quizzes.authoring.files import check_upload, export_questions, upload
+from quizzes.authoring.keys import print_key
 from quizzes.authoring.listing import (
     QuestionFilterSet,
     StemColumn,
@@ -40,6 +41,7 @@ from quizzes.reports import hooks as report_hooks  # noqa: F401 — registers th
 from quizzes.reports.panels import StatisticsPanel
 
 _TRY = "ลองทำเหมือนผู้เรียน"
+_KEY = "พิมพ์พร้อมเฉลย"
 
 
 class SafeDelete(DeleteView):
@@ -196,6 +198,7 @@ class QuizViewSet(SnippetViewSet):
                     FieldPanel("kind"),
                     FieldPanel("question"),
                     FieldPanel("pinned_version"),
+                    FieldPanel("part"),
                     FieldRowPanel(
                         [FieldPanel("pool_topic"), FieldPanel("pool_level"), FieldPanel("pool_count")],
                         heading="เมื่อสุ่มจากคลัง",
@@ -298,6 +301,7 @@ def own_urls() -> list[URLPattern]:
         path("quizzes/import/", upload, name="quizzes_import"),
         path("quizzes/import/<uuid:upload_id>/", check_upload, name="quizzes_import_check"),
         path("quizzes/export/", export_questions, name="quizzes_export"),
+        path("quizzes/<int:quiz_id>/key/", print_key, name="quizzes_key"),
         path("quizzes/<int:quiz_id>/try/", try_out, name="quizzes_try"),
     ]
 
@@ -306,6 +310,7 @@ def own_urls() -> list[URLPattern]:
 def try_from_the_list(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     if isinstance(snippet, Quiz):
         yield Button(_TRY, reverse("quizzes_try", args=[snippet.pk]), icon_name="view", priority=15)
+        yield Button(_KEY, reverse("quizzes_key", args=[snippet.pk]), icon_name="key", priority=16)
 
 
 class TryItem(ActionMenuItem):
@@ -321,6 +326,23 @@ class TryItem(ActionMenuItem):
 
     def get_url(self, context: Any) -> str:
         return reverse("quizzes_try", args=[context["instance"].pk])
+
+
+class KeyItem(TryItem):
+    """Leads from the editor to what is printed, with its key."""
+
+    name = "action-key"
+    label = _KEY
+    icon_name = "key"
+    order = 6
+
+    def get_url(self, context: Any) -> str:
+        return reverse("quizzes_key", args=[context["instance"].pk])
+
+
+@hooks.register("register_snippet_action_menu_item")
+def key_from_the_editor(model: Any) -> KeyItem | None:
+    return KeyItem() if model is Quiz else None
 
 
 @hooks.register("register_snippet_action_menu_item")

@@ -9,6 +9,7 @@ from lessons.models.glossary import GlossaryPage, GlossaryTerm
 from lessons.models.home import HomePage
 from lessons.models.imported import ImportedContent
 from lessons.models.info import InfoPage
+from lessons.models.kit import KitPage
 from lessons.models.lesson import LessonPage
 from lessons.models.page import BasePage, taken_addresses
 from lessons.models.record import LessonRecord
@@ -29,6 +30,7 @@ __all__ = [
     "HomePage",
     "ImportedContent",
     "InfoPage",
+    "KitPage",
     "LessonPage",
     "LessonRecord",
     "PatternIndexPage",

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from lessons import linked_data, outline, tree
+from lessons import library, linked_data, outline, tree
 from lessons.models.page import BasePage, taken_addresses
 from quizzes.models import Quiz
 
@@ -43,7 +43,7 @@ class CoursePage(BasePage):
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
     parent_page_types = ["lessons.HomePage"]
-    subpage_types = ["lessons.LessonPage"]
+    subpage_types = ["lessons.LessonPage", "lessons.KitPage"]
     template = "lessons/course_page.html"
 
     class Meta:
@@ -72,6 +72,7 @@ class CoursePage(BasePage):
             "lessons": lessons,
             "lesson_ids": tree.lesson_ids(lessons),
             "minutes": tree.minutes(lessons),
+            "kit": library.kit_of(outline.url_of(self.url_path) or "/"),
         }
 
     def _tests(self) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class HomePage(BasePage):
             "courses": [tree.course_card(course) for course in courses],
             "paths": tree.paths(courses, LEVELS),
             "newest_patterns": library.newest_patterns(3),
+            "kits": library.read().kits,
+            "practice_paper": library.read().practice_paper,
             "prices": _prices(context["now"]),
             "structured": linked_data.website(origin=self.origin(context), description=self.description),
         }

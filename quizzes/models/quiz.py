@@ -123,6 +123,12 @@ class QuizSlot(Orderable):
         verbose_name="ตรึงฉบับ",
         help_text="เว้นว่างไว้เพื่อใช้ฉบับล่าสุดเสมอ",
     )
+    part = models.CharField(
+        "เป็นส่วนของ",
+        max_length=60,
+        blank=True,
+        help_text="ใช้รวมข้อจากหลายหัวข้อเป็นเรื่องเดียวในผลแยกตามเรื่อง เว้นว่าง = ตามหัวข้อของคำถาม",
+    )
     pool_topic = models.CharField("หัวข้อ", max_length=40, blank=True, help_text="เว้นว่าง = ทุกหัวข้อ")
     pool_level = models.CharField("ระดับ", max_length=2, choices=Level.choices, blank=True)
     pool_count = models.PositiveSmallIntegerField(

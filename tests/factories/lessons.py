@@ -19,6 +19,7 @@ from lessons.models import (
     GlossaryTerm,
     HomePage,
     InfoPage,
+    KitPage,
     LessonPage,
     LessonRecord,
     PatternIndexPage,
@@ -197,6 +198,27 @@ def make_emergency(**fields: Any) -> EmergencyPage:
             **fields,
         },
     )
+
+
+def make_kit(*, course: CoursePage | None = None, **fields: Any) -> KitPage:
+    kit = KitPage(
+        **{
+            "title": "ชุดสอนตัวอย่าง",
+            "slug": "kit",
+            "minutes": 50,
+            "goals": "บอกได้ว่าใครจ่าย\nถามก่อนโอน",
+            "plan": stream(
+                "row",
+                {"minutes": 20, "title": "ใครจ่าย", "do": "แบ่งกลุ่มแล้ววาดเส้นเงิน"},
+                {"minutes": 30, "title": "ถามก่อนโอน", "do": "แสดงแชตจำลองแล้วให้ยกมือ"},
+            ),
+            "questions": "ทำไมเขาถึงเร่ง\nเราจะบอกใครได้บ้าง",
+            "notes": "ไม่ถามยอดเงินของใคร",
+            **fields,
+        }
+    )
+    (course or make_course()).add_child(instance=kit)
+    return kit
 
 
 def make_info(**fields: Any) -> InfoPage:

@@ -31,6 +31,13 @@ def _course() -> Page:
     return course
 
 
+def _kit() -> Page:
+    course = make.make_course()
+    for _ in range(5):
+        make.make_lesson(course=course)
+    return make.make_kit(course=course, print_quiz=make_quiz())
+
+
 def _lesson() -> Page:
     return make.make_lesson(body=BODY, closing_quiz=make_quiz())
 
@@ -47,6 +54,7 @@ BUDGETS: dict[str, tuple[Callable[[], Page], int]] = {
     "GlossaryPage": (make.make_glossary, 6),
     "DirectoryPage": (make.make_directory, 6),
     "EmergencyPage": (make.make_emergency, 6),
+    "KitPage": (_kit, 6),
     "InfoPage": (make.make_info, 6),
 }
 

@@ -118,9 +118,11 @@ class QuizKind(Kind):
         codes = [row["question"] for row in rows if "question" in row]
         questions = {question.code: question for question in Question.objects.filter(code__in=codes)}
         for place, row in enumerate(rows):
+            part = row.get("part", "")
             if "pool" in row:
                 pool = row["pool"]
                 yield QuizSlot(
+                    part=part,
                     kind=QuizSlot.Kind.POOL,
                     pool_topic=pool.get("topic", ""),
                     pool_level=pool.get("level", ""),
@@ -129,7 +131,7 @@ class QuizKind(Kind):
                 )
             else:
                 question = questions.get(row["question"])
-                yield QuizSlot(question=question, sort_order=place) if question else None
+                yield QuizSlot(part=part, question=question, sort_order=place) if question else None
 
     def entry(self, target: Quiz) -> Entry:
         values: Values = {"slug": target.slug, "title": target.title, "introduction": target.introduction}
@@ -176,10 +178,11 @@ class QuizKind(Kind):
 
 
 def _slot(slot: QuizSlot) -> Values:
+    part = {"part": slot.part} if slot.part else {}
     if slot.kind == QuizSlot.Kind.POOL:
         pool = {"topic": slot.pool_topic, "level": slot.pool_level, "count": slot.pool_count}
-        return {"pool": {key: value for key, value in pool.items() if value}}
-    return {"question": slot.question.code if slot.question else ""}
+        return {**part, "pool": {key: value for key, value in pool.items() if value}}
+    return {**part, "question": slot.question.code if slot.question else ""}
 
 
 KINDS: tuple[type[Kind], ...] = (QuestionKind, QuizKind)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from lessons.content_items import Entry, QuestionFile
-from lessons.services.curriculum import events, library, pages, quizzes, snippets
+from lessons.services.curriculum import events, kits, library, pages, quizzes, snippets
 from lessons.services.curriculum.kinds import Context, Kind
 
 DEFAULT_HOME = Entry(
@@ -22,6 +22,7 @@ _KINDS: tuple[type[Kind], ...] = (
     *quizzes.KINDS,
     *pages.KINDS,
     *library.KINDS,
+    *kits.KINDS,
 )
 
 
