@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +26,18 @@ class NoSuchAttempt(Refusal):
     code = "no_such_attempt"
     status = HTTPStatus.NOT_FOUND
     message = _("ไม่พบแบบทดสอบครั้งนี้ในเครื่องนี้ ลองเปิดจากหน้าบทเรียนอีกครั้ง")
+
+
+class OtherPerson(Refusal):
+    """The attempt belongs to somebody who shares this phone: nothing is lost, it waits for them."""
+
+    code = "other_person"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(label)
+        self.label = label
+        self.message = format_lazy(_("คำตอบของ {label} เก็บไว้ในเครื่องนี้ จะส่งเมื่อสลับกลับเป็น {label}"), label=label)
 
 
 class AttemptFinished(Refusal):

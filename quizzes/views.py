@@ -16,7 +16,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import cookies
+from accounts import cookies, shared_phone
 from accounts.same_origin import same_origin_required
 from accounts.services import learner_for_start
 from quizzes import answers, plain_form, presentation, rendering, selectors, services
@@ -30,6 +30,7 @@ from quizzes.refusals import (
     NoSuchAttempt,
     NothingToCheck,
     NotYet,
+    OtherPerson,
     QuizUnavailable,
     Refusal,
     StartRefused,
@@ -57,13 +58,29 @@ def _unavailable(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+def _owner_here(request: HttpRequest, attempt_id: uuid.UUID) -> str:
+    """Return what somebody who shares this phone is called whose attempt it is; empty when nobody here has it."""
+    for seat in shared_phone.seats(request):
+        if selectors.attempt_of(learner_id=seat.learner, attempt_id=attempt_id) is not None:
+            return seat.label
+    return ""
+
+
+def _whose(refusal: Refusal, request: HttpRequest, attempt_id: uuid.UUID) -> Refusal:
+    """Say of an attempt that is not this learner's whose it is, where that is somebody on the same phone."""
+    if isinstance(refusal, NoSuchAttempt | UnknownLearner) and (label := _owner_here(request, attempt_id)):
+        return OtherPerson(label=label)
+    return refusal
+
+
 def _refused(refusal: Refusal) -> JsonResponse:
     return JsonResponse({"error": refusal.code, "message": str(refusal.message)}, status=refusal.status)
 
 
-def _missing(request: HttpRequest) -> HttpResponse:
+def _missing(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """Answer for an attempt that this browser's learner does not have: cookie deleted, other device, other person."""
-    return render(request, "quizzes/missing.html", status=HTTPStatus.NOT_FOUND)
+    context = {"owner": _owner_here(request, attempt_id)}
+    return render(request, "quizzes/missing.html", context, status=HTTPStatus.NOT_FOUND)
 
 
 @require_safe
@@ -125,7 +142,7 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """The questions, with the answers given so far. Nothing in it tells what is right."""
     current = selectors.attempt_of(learner_id=cookies.learner_id(request), attempt_id=attempt_id)
     if current is None:
-        return _missing(request)
+        return _missing(request, attempt_id)
     if current.state == Attempt.State.MERGED:
         return redirect("quizzes:attempt", attempt_id=current.merged_into_id)
     now = timezone.now()
@@ -163,7 +180,7 @@ def answer(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as refusal:
-        return _refused(refusal)
+        return _refused(_whose(refusal, request, attempt_id))
     return JsonResponse({"ok": True, "sequence": sequence})
 
 
@@ -199,9 +216,9 @@ def finish(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
         page = _finish(request, attempt_id)
     except Refusal as refusal:
         if wants_json:
-            return _refused(refusal)
+            return _refused(_whose(refusal, request, attempt_id))
         if isinstance(refusal, NoSuchAttempt | UnknownLearner):
-            return _missing(request)
+            return _missing(request, attempt_id)
         page = reverse("quizzes:attempt", args=[attempt_id])
     return JsonResponse({"ok": True, "url": page}) if wants_json else SeeOther(page)
 
@@ -262,7 +279,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """What came out, every option explained, and what to do next."""
     current = selectors.attempt_of(learner_id=cookies.learner_id(request), attempt_id=attempt_id)
     if current is None:
-        return _missing(request)
+        return _missing(request, attempt_id)
     if current.state != Attempt.State.FINISHED:
         return redirect("quizzes:attempt", attempt_id=current.pk)
     if not services.feedback_is_due(current, now=timezone.now()):
@@ -296,7 +313,7 @@ def replay(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """What was answered when, for the learner who did."""
     current = selectors.attempt_of(learner_id=cookies.learner_id(request), attempt_id=attempt_id)
     if current is None:
-        return _missing(request)
+        return _missing(request, attempt_id)
     if current.state != Attempt.State.FINISHED:
         return redirect("quizzes:attempt", attempt_id=current.pk)
     context = {"attempt": current, "quiz": current.quiz, "moments": selectors.replay_of(current)}

@@ -95,6 +95,7 @@ export class AnswerQueue {
     this.onChange = onChange;
     this.refusals = new Map(); // slot → sentence of the server
     this.stopped = null; // sentence: this attempt takes no answers any more
+    this.elsewhere = ""; // sentence: somebody else learns on this phone now; the answers wait for whose they are
     this.failures = 0;
     this.sending = false;
     this.timer = 0;
@@ -192,9 +193,15 @@ export class AnswerQueue {
       }
       if (reply.status === 200 && reply.body.ok) {
         this.failures = 0;
+        this.elsewhere = "";
         this.tick(reply.body.sequence);
         write(this.keptPrefix + answer.slot, JSON.stringify(answer));
         remove(this.prefix + answer.key);
+      } else if (reply.body.error === "other_person") {
+        this.elsewhere = reply.body.message;
+        this.failures += 1; // asked again later: they may have switched back, here or in another tab
+        this.onChange();
+        return;
       } else if (isFinal(reply.status)) {
         this.refuse(answer, reply);
         if (this.stopped) return;

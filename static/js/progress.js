@@ -107,8 +107,17 @@ window.addEventListener("pageshow", (event) => {
 window.addEventListener("online", refresh);
 refresh();
 
+function hasWaitingAnswers() {
+  try {
+    return Object.keys(localStorage).some((name) => name.startsWith("answer:"));
+  } catch {
+    return false; // storage is switched off
+  }
+}
+
 // What a page can do without at first must not slow its first paint.
 function fetchTheRest() {
+  if (hasWaitingAnswers()) import("./waiting-answers.js").catch(() => {});
   for (const { dataset } of document.querySelectorAll("[data-at-rest]")) import(dataset.atRest).catch(() => {});
 }
 if (document.readyState === "complete") fetchTheRest();

@@ -60,6 +60,7 @@ function stateOf(question, pending) {
   if (queue.refusals.has(slot)) return ["refused", queue.refusals.get(slot)];
   if (pending.has(slot)) {
     if (queue.stopped) return ["refused", "ยังไม่ได้บันทึก"];
+    if (queue.elsewhere) return ["waiting", "รอส่ง — จะส่งเองเมื่อสลับกลับ"];
     if (queue.waiting) return ["waiting", "รอส่ง — จะส่งเองเมื่อมีสัญญาณ"];
     return ["sending", "กำลังบันทึก…"];
   }
@@ -107,10 +108,12 @@ function renderConnection() {
   notice.classList.toggle("notice--caution", !queue.stopped);
   if (queue.stopped) {
     if (!notice.textContent.startsWith(queue.stopped.message)) say(notice, queue.stopped.message);
+  } else if (waiting && queue.elsewhere) {
+    if (!notice.textContent.startsWith(queue.elsewhere)) say(notice, queue.elsewhere);
   } else if (waiting) {
     say(notice, "ตอนนี้ติดต่อระบบไม่ได้ ตอบต่อได้เลย คำตอบเก็บไว้ในเครื่องนี้ และจะส่งเองเมื่อมีสัญญาณ");
   }
-  const [text, href] = wayOut(queue.stopped?.code);
+  const [text, href] = wayOut(queue.stopped?.code ?? (waiting && queue.elsewhere ? "other_person" : ""));
   if (text && !find("a", notice)) {
     const link = document.createElement("a");
     link.textContent = text;
@@ -124,6 +127,7 @@ function wayOut(code) {
   if (code === "finished" || code === "time_is_up") return ["ดูผล", form.dataset.result];
   if (code === "merged") return ["เปิดหน้านี้ใหม่", location.pathname];
   if (code === "unknown_learner" || code === "no_such_attempt") return ["เริ่มทำใหม่", form.dataset.intro];
+  if (code === "other_person") return ["สลับผู้เรียน", "/my-data/#people-title"];
   return ["", ""];
 }
 
@@ -134,6 +138,7 @@ function renderFinishing(waiting) {
   const offline = queue.waiting || finishFailures > 0;
   if (!finishing) say(find("[data-finishing]"), "");
   else if (!offline) say(find("[data-finishing]"), "กำลังส่งคำตอบ…");
+  else if (queue.elsewhere) say(find("[data-finishing]"), queue.elsewhere);
   else {
     const left = waiting ? `ยังมี ${waiting} ข้อรอส่ง ` : "";
     say(find("[data-finishing]"), `${left}เปิดหน้านี้ทิ้งไว้ ระบบจะส่งให้เองเมื่อมีสัญญาณ`);
@@ -236,7 +241,10 @@ async function sendFinish() {
     location.assign(reply.body.url);
     return true;
   }
-  if (isFinal(reply.status)) {
+  if (reply.body.error === "other_person") {
+    queue.elsewhere = reply.body.message;
+    finishFailures += 1;
+  } else if (isFinal(reply.status)) {
     queue.stopped = { code: reply.body.error || "", message: reply.body.message || "ส่งไม่ได้ ลองเปิดหน้านี้ใหม่" };
     setFinishing(false);
   } else finishFailures += 1;
