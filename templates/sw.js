@@ -8,9 +8,7 @@ const OFFLINE = "{% url 'offline' %}";
 const EMERGENCY = "/just-transferred/"; // what somebody in distress needs, also without a connection
 const SHELL = [
   OFFLINE,
-  "{% static 'css/tokens.css' %}",
-  "{% static 'css/base.css' %}",
-  "{% static 'css/components.css' %}",
+  "{% static 'css/site.css' %}",
   "{% static 'css/pages.css' %}",
   "{% static 'js/preferences.js' %}",
   "{% static 'js/progress.js' %}",
