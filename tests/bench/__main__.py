@@ -1,4 +1,4 @@
-"""Measure and print the table. `python3 run.py bench [--seconds 5] [--learners 400]`.
+"""Measure and print the table. `python3 run.py bench [--seconds 5] [--learners 400] [--paint]`.
 
 Speeds of a shared machine drift: compare only the ratios of one run, and CPU time before requests per second.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench import load, stored
+from tests.bench import load, paint, stored
 from tests.bench.load import request
 from tests.bench.server import ROOT, Server
 
@@ -224,7 +224,11 @@ def main() -> int:
     parser.add_argument(
         "--stored", type=int, default=0, help="with so many stored answers (5000000), compared with few"
     )
+    parser.add_argument("--paint", action="store_true", help="first visits in a browser on a slow phone")
     options = parser.parse_args()
+    if options.paint:
+        say(paint.run(quick=options.seconds < 1))
+        return 0
     if not Path("/proc/self/stat").exists():
         say("bench reads the CPU time of processes from /proc: it runs on Linux only")
         return 2
