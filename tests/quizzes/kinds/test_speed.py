@@ -9,7 +9,7 @@ from quizzes.kinds import KINDS, problems
 from quizzes.kinds.reading import MOST_PARTS, MOST_TEXT
 from quizzes.kinds.wildcards import MOST_PATTERN
 
-_SECONDS = 1.0  # a hundred times what it takes; catastrophic patterns take for ever
+_SECONDS = 1.0  # of this process, however busy the machine; catastrophic patterns take for ever
 
 
 def _answers(pattern: str) -> list[dict[str, Any]]:
@@ -71,11 +71,11 @@ _HOSTILE = [
 
 @pytest.mark.parametrize(("kind", "content", "response"), _HOSTILE, ids=range(len(_HOSTILE)))
 def test_the_worst_is_still_quick(kind: str, content: dict[str, Any], response: object) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     KINDS[kind].check(content, response)
     KINDS[kind].grade(content, response)
     KINDS[kind].feedback(content, response)
     problems({"kind": kind, **content})
 
-    assert time.perf_counter() - begun < _SECONDS
+    assert time.process_time() - begun < _SECONDS
