@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from quizzes import presentation, versions
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Content, Response
-from quizzes.models import Attempt, QuestionVersion, Quiz, QuizBand, QuizResult, QuizSlot
+from quizzes.models import Attempt, Question, QuestionVersion, Quiz, QuizBand, QuizResult, QuizSlot
 from quizzes.selection import Candidate, Member, Pool
 
 # How many of a learner's attempts a start looks back on, to show something new.
@@ -287,4 +287,12 @@ def replay_of(attempt: Attempt) -> list[presentation.Moment]:
 
 
 def result_of(attempt: Attempt) -> QuizResult:
-    return QuizResult.objects.get(learner=attempt.learner_id, quiz=attempt.quiz_id)
+    """Return how the learner stands in the quiz; `is_about_several` says whether the attempt asked of several topics."""
+    topics = Question.objects.filter(pk__in=[place["question"] for place in attempt.layout]).exclude(topic="")
+    results = QuizResult.objects.annotate(
+        first_topic=Subquery(topics.order_by("topic").values("topic")[:1]),
+        last_topic=Subquery(topics.order_by("-topic").values("topic")[:1]),
+    )
+    result = results.get(learner=attempt.learner_id, quiz=attempt.quiz_id)
+    result.is_about_several = result.first_topic != result.last_topic
+    return result

@@ -299,7 +299,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "may_try_again": services.may_begin(current.quiz, had=standing.attempts, now=timezone.now()),
         "band": selectors.band_of(current),
         "alertness": presentation.alertness(reviews),
-        "topics": topic_results(current),
+        "topics": topic_results(current) if standing.is_about_several else [],
         "regrades": regrades.notes_of(attempt_id=current.pk),
         "steps": steps,
         "has_primary": any(step.kind == "primary" for step in steps),

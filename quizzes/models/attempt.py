@@ -123,6 +123,7 @@ class QuizResult(models.Model):
     best_attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="+")
     passed_at = models.DateTimeField(null=True)
     last_finished_at = models.DateTimeField()
+    is_about_several = False  # no column: selectors.result_of sets it for one attempt
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "quiz"], name="one_result_per_quiz")]

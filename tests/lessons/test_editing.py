@@ -163,7 +163,7 @@ def test_home_can_have_courses_and_courses_lessons_only() -> None:
         "InfoPage",
         "PatternIndexPage",
     }
-    assert [model.__name__ for model in course.allowed_subpage_models()] == ["LessonPage"]
+    assert [model.__name__ for model in course.allowed_subpage_models()] == ["LessonPage", "KitPage"]
     assert make_lesson(course=course).allowed_subpage_models() == []
 
 
