@@ -186,6 +186,7 @@ def left_behind(every_model: Iterable[type[models.Model]]) -> set[str]:
         for model in every_model
         for field in _references(model)
         if field.related_model in people
+        and not field.many_to_many  # its rows are a table of their own, which is walked as well
         and getattr(field.remote_field, "on_delete", models.CASCADE) not in {models.CASCADE, models.SET_NULL}
         and getattr(_holders.get(model._meta.label), "cut", "") != field.name
     }

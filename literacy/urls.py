@@ -21,6 +21,7 @@ urlpatterns = [
     path("my-data/", include("accounts.urls")),
     path("market/", include("market_data.urls")),
     path("quiz/", include("quizzes.urls")),
+    path("", include("schools.urls")),
     path("", include("lessons.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

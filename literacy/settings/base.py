@@ -10,6 +10,7 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))  # everything that a 
 
 INSTALLED_APPS = [
     "literacy",
+    "schools",
     "lessons",
     "quizzes",
     "market_data",

@@ -1,0 +1,1 @@
+"""Schools: classes, pupils without accounts, quiz modules assigned, results a teacher can act on."""

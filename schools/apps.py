@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class SchoolsConfig(AppConfig):
+    name = "schools"
+    verbose_name = "โรงเรียน"
+
+    def ready(self) -> None:
+        from schools import personal_data
+
+        personal_data.register_all()
