@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-APPS = ("literacy", "lessons", "market_data", "quizzes", "accounts", "thai")
+APPS = ("literacy", "schools", "lessons", "market_data", "quizzes", "accounts", "thai")
 # What production needs to start; nothing here is a secret of anybody.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "literacy.settings.production",
