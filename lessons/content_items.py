@@ -66,6 +66,18 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}"
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What an editor should look at in a file that can be loaded."""
+
+    file: str
+    message: str
+    is_error: bool
+
+    def __str__(self) -> str:
+        return f"{'ผิด' if self.is_error else 'เตือน'} {self.file}: {self.message}"
+
+
 class ContentError(Exception):
     """The files cannot be loaded; `problems` says why, in the order of files and lines."""
 
