@@ -11,6 +11,7 @@ MONTHS = (
 SHORT_MONTHS = (
     "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
 )  # fmt: skip
+WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")  # as date.weekday() counts
 BUDDHIST_ERA = 543
 
 
@@ -41,6 +42,11 @@ def thai_time(moment: dt.datetime) -> str:
 def thai_moment(moment: dt.datetime) -> str:
     """Return e.g. ``23 พ.ย. 2569 14:05 น.``."""
     return f"{thai_date_short(moment)} {thai_time(moment)}"
+
+
+def thai_day_moment(moment: dt.datetime) -> str:
+    """Return e.g. ``จันทร์ 23 พ.ย. 2569 14:05 น.``: people plan by the day of the week."""
+    return f"{WEEKDAYS[local_day(moment).weekday()]} {thai_moment(moment)}"
 
 
 def from_milliseconds(t: int) -> dt.datetime:
