@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench import load, paint, stored
+from tests.bench import classes, load, paint, stored
 from tests.bench.load import request
 from tests.bench.server import ROOT, Server
 
@@ -43,7 +43,7 @@ class Bench:
             **{key: value for key, value in os.environ.items() if key != "CACHE_URL"},
             "DJANGO_SETTINGS_MODULE": "literacy.settings.dev",
             "VAR_DIR": str(folder),
-            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+            "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'site.sqlite3'}",
             "MARKET_DATA": "real",
             "LOG_LEVEL": "ERROR",
             "PYTHONPATH": str(ROOT),
@@ -225,6 +225,10 @@ def main() -> int:
         "--stored", type=int, default=0, help="with so many stored answers (5000000), compared with few"
     )
     parser.add_argument("--paint", action="store_true", help="first visits in a browser on a slow phone")
+    parser.add_argument(
+        "--classes", type=int, default=0, metavar="PUPILS",
+        help="so many pupils (400) press start within 5 s and answer every 3 s for --seconds (300)",
+    )  # fmt: skip
     options = parser.parse_args()
     if options.paint:
         say(paint.run(quick=options.seconds < 1))
@@ -234,12 +238,17 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="ruthan-bench-") as folder:
         bench = Bench(Path(folder), seconds=min(options.seconds, 60.0), learners=options.learners)
-        if options.stored:
+        if options.classes:
+            found = classes.run(bench, pupils=options.classes, seconds=min(options.seconds, 600.0))
+        elif options.stored:
             found = stored.run(bench, options.stored)
         else:
             bench.run()
             found = table(bench.rows)
-    say(f"\n{found}\n\ngranian, 1 worker × 2 threads, SQLite with synchronous=FULL, {LINES} connections")
+    database = (
+        "PostgreSQL" if "postgres" in bench.environment["DATABASE_URL"] else "SQLite with synchronous=FULL"
+    )
+    say(f"\n{found}\n\ngranian, 1 worker × 2 threads, {database}, {options.classes or LINES} connections")
     return 0
 
 

@@ -25,19 +25,24 @@ class Outcome:
         return self.count / self.seconds if self.seconds else 0.0
 
     def percentile(self, share: float) -> float:
-        ordered = sorted(self.latencies)
-        return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
+        return percentile(self.latencies, share)
+
+
+def percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
 
 
 def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: br"]
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
+    headers = {"Accept_Encoding": "br", **headers}
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     if method == "POST":
         lines += [f"Content-Length: {len(body)}", "Sec-Fetch-Site: same-origin"]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-class _Line:
+class Line:
     """One connection: the answer being read, and when its question was sent."""
 
     def __init__(self, address: Address) -> None:
@@ -82,7 +87,7 @@ def run(
     expected = f" {status} ".encode()
     with selectors.DefaultSelector() as selector:
         for question, _ in zip(questions, range(lines), strict=False):
-            line = _Line(address)
+            line = Line(address)
             selector.register(line.socket, selectors.EVENT_READ, line)
             line.send(question)
         started = time.perf_counter()
@@ -105,7 +110,7 @@ def run(
     return outcome
 
 
-def _count(outcome: Outcome, line: _Line, expected: bytes) -> None:
+def _count(outcome: Outcome, line: Line, expected: bytes) -> None:
     outcome.count += 1
     outcome.latencies.append(time.perf_counter() - line.sent)
     if expected not in line.data[:16]:
@@ -115,7 +120,7 @@ def _count(outcome: Outcome, line: _Line, expected: bytes) -> None:
 
 def one(address: Address, question: bytes) -> bytes:
     """Ask one question on a line of its own and return the whole answer."""
-    line = _Line(address)
+    line = Line(address)
     try:
         line.send(question)
         while not line.read():
