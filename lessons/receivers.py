@@ -26,11 +26,14 @@ from market_data.mentions import Mention
 from market_data.signals import mentions_wanted
 from quizzes.models import Quiz
 from quizzes.next_steps import NextStep
+from quizzes.selectors import history_in, history_of
 from quizzes.signals import (
     attempt_finished,
+    attempt_moved,
     attempt_regraded,
     attempt_started,
     next_steps_wanted,
+    result_told,
     trainings_wanted,
 )
 
@@ -42,8 +45,28 @@ def on_attempt_started(sender: Any, attempt: Any, now: Any, **kwargs: Any) -> No
 
 @receiver(attempt_finished, dispatch_uid="lessons.record_finish")
 def on_attempt_finished(sender: Any, attempt: Any, now: Any, **kwargs: Any) -> None:
+    """The lesson is done; how well, one's own page says when the result may be known."""
     records.record_finish(
-        learner_id=attempt.learner_id, quiz_id=attempt.quiz_id, fraction=attempt.fraction, now=now
+        learner_id=attempt.learner_id,
+        quiz_id=attempt.quiz_id,
+        fraction=None if attempt.result_waits else attempt.fraction,
+        now=now,
+    )
+
+
+@receiver(result_told, dispatch_uid="lessons.record_result")
+def on_result_told(sender: Any, attempt: Any, **kwargs: Any) -> None:
+    records.record_result(learner_id=attempt.learner_id, quiz_id=attempt.quiz_id, fraction=attempt.fraction)
+
+
+@receiver(attempt_moved, dispatch_uid="lessons.move_record")
+def on_attempt_moved(sender: Any, attempt: Any, source_id: Any, **kwargs: Any) -> None:
+    records.move_record(
+        source_id=source_id,
+        target_id=attempt.learner_id,
+        quiz_id=attempt.quiz_id,
+        moved=history_in([attempt]),
+        left=history_of(learner_id=source_id, quiz_id=attempt.quiz_id),
     )
 
 

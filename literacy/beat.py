@@ -20,6 +20,7 @@ class Job:
 
 JOBS = (
     Job("close_overdue", every=30),
+    Job("tell_results", every=30),
     Job("apply_regrades", every=10),
     Job("refresh_statistics", every=60),
     Job("erase_inactive", every=86_400),

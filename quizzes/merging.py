@@ -5,14 +5,14 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import Learner
-from quizzes import grading, selectors
+from quizzes import selectors, standings
 from quizzes.models import AnswerStep, Attempt, QuizResult
 
 
 def merge_learners(*, source: Learner, target: Learner, now: dt.datetime) -> None:
     """Move every attempt and result of `source` to `target`; nothing given is lost.
 
-    When both have the same quiz open, only one may stay open. Decided: the target's (the account's) stays, and
+    When both have the same quiz open for the same occasion, only one may stay open. Decided: the target's (the account's) stays, and
     takes over the source's answers to questions that it has not answered yet, where both show the same version.
     The source's attempt keeps all its steps, moves along, and is closed as *merged* with a pointer: it is neither
     marked nor counted, for the person has not handed it in. Other ways were worse: marking it would put a
@@ -21,13 +21,13 @@ def merge_learners(*, source: Learner, target: Learner, now: dt.datetime) -> Non
     with transaction.atomic():
         moved = list(Attempt.objects.select_for_update().filter(learner=source))
         mine = {
-            attempt.quiz_id: attempt
+            (attempt.quiz_id, attempt.occasion): attempt
             for attempt in Attempt.objects.select_for_update().filter(
                 learner=target, state=Attempt.State.OPEN
             )
         }
         for attempt in moved:
-            kept = mine.get(attempt.quiz_id)
+            kept = mine.get((attempt.quiz_id, attempt.occasion))
             if attempt.state == Attempt.State.OPEN and kept is not None:
                 _take_over_answers(source=attempt, target=kept)
                 attempt.state = Attempt.State.MERGED
@@ -38,7 +38,7 @@ def merge_learners(*, source: Learner, target: Learner, now: dt.datetime) -> Non
         quizzes = set(QuizResult.objects.filter(learner=source).values_list("quiz_id", flat=True))
         QuizResult.objects.filter(learner=source).delete()
         for quiz_id in quizzes:
-            recompute_result(learner=target, quiz_id=quiz_id)
+            standings.recompute(learner_id=target.pk, quiz_id=quiz_id)
 
 
 def _take_over_answers(*, source: Attempt, target: Attempt) -> None:
@@ -63,32 +63,3 @@ def _take_over_answers(*, source: Attempt, target: Attempt) -> None:
             )
         )
     AnswerStep.objects.bulk_create(copies, ignore_conflicts=True)
-
-
-def recompute_result(*, learner: Learner, quiz_id: int) -> QuizResult | None:
-    """Write the learner's standing in a quiz anew from all finished attempts; None when there is none."""
-    finished = list(
-        Attempt.objects.filter(learner=learner, quiz=quiz_id, state=Attempt.State.FINISHED).order_by(
-            "finished_at"
-        )
-    )
-    if not finished:
-        return None
-    best = max(finished, key=lambda attempt: attempt.fraction or 0.0)  # the earliest of equals
-    passed = [
-        attempt.finished_at
-        for attempt in finished
-        if grading.passes(attempt.fraction or 0.0, pass_percent=attempt.pass_percent)
-    ]
-    result, _ = QuizResult.objects.update_or_create(
-        learner=learner,
-        quiz_id=quiz_id,
-        defaults={
-            "attempts": len(finished),
-            "best_fraction": best.fraction or 0.0,
-            "best_attempt": best,
-            "passed_at": passed[0] if passed else None,
-            "last_finished_at": finished[-1].finished_at or finished[-1].started_at,
-        },
-    )
-    return result

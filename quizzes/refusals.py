@@ -105,3 +105,11 @@ class NoAttemptsLeft(StartRefused):
 class QuizClosed(StartRefused):
     title = _("แบบทดสอบนี้ปิดรับคำตอบแล้ว")
     message = _("เริ่มทำใหม่ไม่ได้แล้ว ผลที่คุณเคยทำไว้ยังอยู่ครบ")
+
+
+class AlreadyOpen(Exception):  # noqa: N818 — a state of the attempt, not a fault
+    """The learner has the quiz open for the same occasion: finish or move that attempt first."""
+
+
+class PaperChanged(Exception):  # noqa: N818 — a state of the quiz, not a fault
+    """What the paper asks cannot be read any more, or it names what was never published."""

@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -53,12 +53,22 @@ class Newest:
 class Past:
     """What a start needs to know of a learner's earlier attempts."""
 
-    running: Attempt | None  # of this quiz
-    had: int  # attempts of this quiz that ended, as far back as LOOK_BACK
+    running: Attempt | None  # of this quiz, for this occasion
+    had: int  # attempts of this quiz for this occasion that ended, as far back as LOOK_BACK
     met: Mapping[int, int]  # Question.pk → how often shown, in any quiz
 
 
 NO_PAST = Past(None, 0, {})
+
+
+@dataclass(frozen=True)
+class History:
+    """What some attempts of one quiz come to, as far as the learner may know it."""
+
+    started_at: dt.datetime  # the first
+    finished_at: dt.datetime | None  # the first that ended
+    best: float | None  # 0–1, of those whose result may be known
+    touched_at: dt.datetime  # when something began or ended last
 
 
 @dataclass(frozen=True)
@@ -104,11 +114,11 @@ def was_published(*, slug: str) -> bool:
     return bool(Quiz.objects.filter(slug=slug, first_published_at__isnull=False).exists())
 
 
-def past_of(*, learner_id: uuid.UUID, slug: str) -> Past:
-    """Return the learner's latest attempts, those of this quiz and an open one first. One query."""
+def past_of(*, learner_id: uuid.UUID, slug: str, occasion: str = "") -> Past:
+    """Return the learner's latest attempts, those of this quiz for this occasion and an open one first. One query."""
     attempts = list(
         Attempt.objects.filter(learner=learner_id)
-        .annotate(of_this=Case(When(quiz__slug=slug, then=1), default=0))
+        .annotate(of_this=Case(When(quiz__slug=slug, occasion=occasion, then=1), default=0))
         .order_by("-of_this", Case(When(state=Attempt.State.OPEN, then=0), default=1), "-started_at")[
             :LOOK_BACK
         ]
@@ -117,6 +127,23 @@ def past_of(*, learner_id: uuid.UUID, slug: str) -> Past:
     running = next((attempt for attempt in mine if attempt.state == Attempt.State.OPEN), None)
     met = Counter(place["question"] for attempt in attempts for place in attempt.layout)
     return Past(running, sum(attempt.state == Attempt.State.FINISHED for attempt in mine), met)
+
+
+def history_of(*, learner_id: uuid.UUID, quiz_id: int) -> History | None:
+    """Return what a learner's attempts of a quiz come to; None when there are none. One query."""
+    mine = Attempt.objects.filter(learner=learner_id, quiz=quiz_id).exclude(state=Attempt.State.MERGED)
+    rows = list(mine.only("state", "started_at", "finished_at", "fraction", "result_waits"))
+    return history_in(rows) if rows else None
+
+
+def history_in(attempts: Sequence[Attempt]) -> History:
+    """Return what these attempts come to. ValueError for none."""
+    ended = [attempt.finished_at for attempt in attempts if attempt.finished_at is not None]
+    told = [
+        attempt.fraction for attempt in attempts if attempt.fraction is not None and not attempt.result_waits
+    ]
+    started = [attempt.started_at for attempt in attempts]
+    return History(min(started), min(ended, default=None), max(told, default=None), max(started + ended))
 
 
 def overdue(*, before: dt.datetime) -> QuerySet[Attempt]:
@@ -192,9 +219,11 @@ def _members(slots: list[QuizSlot]) -> dict[int, list[Member]]:
     return found
 
 
-def attempts_of(*, learner_id: uuid.UUID, quiz_id: int) -> int:
-    """Return how many attempts of a quiz a learner has ended."""
-    finished = Attempt.objects.filter(learner=learner_id, quiz=quiz_id, state=Attempt.State.FINISHED)
+def attempts_of(*, learner_id: uuid.UUID, quiz_id: int, occasion: str = "") -> int:
+    """Return how many attempts of a quiz a learner has ended for an occasion."""
+    finished = Attempt.objects.filter(
+        learner=learner_id, quiz=quiz_id, occasion=occasion, state=Attempt.State.FINISHED
+    )
     return int(finished.count())
 
 
@@ -287,12 +316,23 @@ def replay_of(attempt: Attempt) -> list[presentation.Moment]:
 
 
 def result_of(attempt: Attempt) -> QuizResult:
-    """Return how the learner stands in the quiz; `is_about_several` says whether the attempt asked of several topics."""
+    """Return how the learner stands in the quiz, with what the page of the attempt's result asks besides. One query.
+
+    `is_about_several`: the attempt asked of several topics. `had`: attempts that ended for the same occasion.
+    """
     topics = Question.objects.filter(pk__in=[place["question"] for place in attempt.layout]).exclude(topic="")
+    ended = Attempt.objects.filter(
+        learner=attempt.learner_id,
+        quiz=attempt.quiz_id,
+        occasion=attempt.occasion,
+        state=Attempt.State.FINISHED,
+    )
     results = QuizResult.objects.annotate(
         first_topic=Subquery(topics.order_by("topic").values("topic")[:1]),
         last_topic=Subquery(topics.order_by("-topic").values("topic")[:1]),
+        ended=Subquery(ended.order_by().values("quiz").annotate(number=Count("pk")).values("number")),
     )
     result = results.get(learner=attempt.learner_id, quiz=attempt.quiz_id)
     result.is_about_several = result.first_topic != result.last_topic
+    result.had = result.ended or 0
     return result

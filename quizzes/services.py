@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 
 from accounts.models import Learner
-from quizzes import grading, layouts, selectors
+from quizzes import grading, layouts, selectors, standings
 from quizzes.kinds import KINDS
-from quizzes.models import AnswerCheck, AnswerStep, Attempt, Quiz, QuizResult
+from quizzes.models import AnswerCheck, AnswerStep, Attempt, Quiz
 from quizzes.plain_form import FormAnswer, fingerprint
 from quizzes.presentation.saying import Checked, checked
 from quizzes.refusals import (
@@ -26,6 +26,7 @@ from quizzes.refusals import (
 )
 from quizzes.selection import draw, lay_out
 from quizzes.signals import attempt_finished, attempt_started
+from quizzes.terms import Rules, Terms
 
 # After the deadline, answers on their way still count for so long: clocks drift, packets are late.
 GRACE = dt.timedelta(seconds=30)
@@ -39,27 +40,41 @@ def start_attempt(
     time_factor: float = 1.0,
     entries: selectors.Entries | None = None,
     is_new: bool = False,
+    terms: Terms | None = None,
 ) -> Attempt:
     """Return the learner's open attempt of the quiz, else a new one in which everything is resolved.
 
     `time_factor`: this learner's share of the time limit (1.5 = half as long again). `entries`: what the quiz is made
-    of, where that was read just now. `is_new`: the learner came into being just now and has no past to read. An open
-    attempt whose time is up is closed first. Raises QuizUnavailable when there is nothing open and the quiz is not published or has no
-    published question, QuizClosed after its closing time, NoAttemptsLeft when the learner has had all that it allows.
+    of, where that was read just now. `is_new`: the learner came into being just now and has no past to read. `terms`:
+    the rules where a higher app asks for the attempt (`time_factor` is theirs then); it goes on with an open one for
+    the same occasion, and other occasions do not count. An open attempt whose time is up is closed first.
+    Raises QuizUnavailable when there is nothing open and the quiz is not published or has no published question,
+    QuizClosed after the closing time, NoAttemptsLeft when the learner has had all that are allowed.
     """
-    past = selectors.NO_PAST if is_new else selectors.past_of(learner_id=learner.pk, slug=slug)
+    occasion = terms.occasion if terms else ""
+    past = (
+        selectors.NO_PAST
+        if is_new
+        else selectors.past_of(learner_id=learner.pk, slug=slug, occasion=occasion)
+    )
     if past.running is not None and not close_if_overdue(past.running, now=now):
         return past.running
     entries = entries or selectors.entries_of(slug=slug)
     if entries is None:
         raise QuizUnavailable
     quiz = entries.quiz
-    if quiz.closes_at is not None and quiz.closes_at <= now:
+    rules = terms or _own_rules(quiz, time_factor=time_factor)
+    if rules.is_closed(now=now):
         raise QuizClosed(quiz)
-    _refuse_more_than_allowed(quiz, learner=learner, had=past.had)
+    refuse_more_than_allowed(quiz, rules, occasion=occasion, learner=learner, had=past.had)
     seed = secrets.randbelow(2**31)
     members = draw(entries.entries, seed=seed, met=past.met)
-    layout = lay_out(selectors.candidates(members=members), seed=seed, shuffle_choices=quiz.shuffle_choices)
+    layout = lay_out(
+        selectors.candidates(members=members),
+        seed=seed,
+        shuffle_choices=quiz.shuffle_choices and rules.shuffles,
+        shuffle_questions=quiz.shuffle_questions and rules.shuffles,
+    )
     try:
         with transaction.atomic():
             attempt = Attempt.objects.create(
@@ -68,14 +83,17 @@ def start_attempt(
                 seed=seed,
                 layout=layout,
                 pass_percent=quiz.pass_percent,
-                preset=quiz.preset,
+                preset=rules.preset,
+                occasion=occasion,
                 started_at=now,
-                deadline=_deadline(quiz, now=now, time_factor=time_factor),
+                deadline=rules.deadline(started_at=now, limit_minutes=quiz.time_limit_minutes),
+                feedback_at=rules.feedback_at,
+                is_held=rules.is_held,
             )
             attempt_started.send(sender=Attempt, attempt=attempt, now=now)
     except IntegrityError:
         # of two starts at once (a double click) one row comes into being: constraint one_open_attempt
-        running = selectors.past_of(learner_id=learner.pk, slug=slug).running
+        running = selectors.past_of(learner_id=learner.pk, slug=slug, occasion=occasion).running
         if running is None:
             raise
         return running
@@ -84,29 +102,35 @@ def start_attempt(
 
 
 def may_begin(quiz: Quiz, *, had: int, now: dt.datetime) -> bool:
-    """Tell whether somebody who has ended `had` attempts of the quiz may begin another."""
+    """Tell whether somebody who has ended `had` attempts of the quiz by oneself may begin another."""
     is_open = quiz.closes_at is None or quiz.closes_at > now
     return quiz.live and is_open and (quiz.attempts_allowed is None or had < quiz.attempts_allowed)
 
 
-def _refuse_more_than_allowed(quiz: Quiz, *, learner: Learner, had: int) -> None:
-    allowed = quiz.attempts_allowed
+def _own_rules(quiz: Quiz, *, time_factor: float) -> Rules:
+    """Return the quiz's own rules, for attempts by oneself. When it is explained: quizzes.standings."""
+    return Rules(
+        preset=quiz.preset,
+        attempts_allowed=quiz.attempts_allowed,
+        time_factor=time_factor,
+        closes_at=quiz.closes_at,
+    )
+
+
+def refuse_more_than_allowed(
+    quiz: Quiz, rules: Rules, *, occasion: str, learner: Learner, had: int | None = None
+) -> None:
+    """Raise NoAttemptsLeft when the learner has had as many attempts for the occasion as the rules allow.
+
+    `had`: how many, as far back as a start looks, where that was read just now.
+    """
+    allowed = rules.attempts_allowed
     if allowed is None:
         return
-    if allowed > selectors.LOOK_BACK:
-        had = selectors.attempts_of(learner_id=learner.pk, quiz_id=quiz.pk)
+    if had is None or allowed > selectors.LOOK_BACK:
+        had = selectors.attempts_of(learner_id=learner.pk, quiz_id=quiz.pk, occasion=occasion)
     if had >= allowed:
         raise NoAttemptsLeft(quiz)
-
-
-def _deadline(quiz: Quiz, *, now: dt.datetime, time_factor: float) -> dt.datetime | None:
-    """Return when an attempt that starts now is closed: after its time, or with the quiz; None for never."""
-    ends = []
-    if quiz.time_limit_minutes is not None:
-        ends.append(now + dt.timedelta(minutes=quiz.time_limit_minutes * max(1.0, time_factor)))
-    if quiz.closes_at is not None:
-        ends.append(quiz.closes_at)
-    return min(ends, default=None)
 
 
 def record_form(
@@ -199,12 +223,6 @@ def check_answer(
     return checked(content, step.response)
 
 
-def feedback_is_due(attempt: Attempt, *, now: dt.datetime) -> bool:
-    """Tell whether an ended attempt may be explained: in an assigned quiz, not before it has closed for all."""
-    closes_at = attempt.quiz.closes_at
-    return attempt.preset == Attempt.Preset.PRACTICE or closes_at is None or closes_at <= now
-
-
 def is_overdue(attempt: Attempt, *, now: dt.datetime) -> bool:
     """Tell whether an open attempt's time, and the grace after it, is over."""
     return (
@@ -223,7 +241,13 @@ def close_if_overdue(attempt: Attempt, *, now: dt.datetime) -> bool:
     """Close an attempt whose time is up with what was given; tell whether it was."""
     if not is_overdue(attempt, now=now):
         return False
-    finish_attempt(learner_id=attempt.learner_id, attempt_id=attempt.pk, now=now)
+    with transaction.atomic():
+        held = Attempt.objects.select_for_update().filter(pk=attempt.pk).first()
+        if held is not None and held.state == Attempt.State.OPEN:
+            if not is_overdue(held, now=now):
+                return False  # more time was given since it was read
+            held.ran_out = True
+            close(held, now=now)
     return True
 
 
@@ -246,25 +270,34 @@ def finish_attempt(*, learner_id: uuid.UUID | None, attempt_id: uuid.UUID, now: 
         if attempt.state == Attempt.State.FINISHED:
             return attempt
         attempt.ran_out = is_overdue(attempt, now=now)
-        known = selectors.contents_of(attempt)
-        newest = selectors.newest_answers(attempt_id=attempt.pk)
-        marks = grading.mark(
-            [
-                (
-                    known[place["version"]],
-                    newest[place["slot"]].response if place["slot"] in newest else None,
-                )
-                for place in attempt.layout
-            ]
-        )
-        attempt.state = Attempt.State.FINISHED
-        attempt.finished_at = now
-        attempt.fraction = marks.whole
-        attempt.marks = list(marks.per_question)
-        attempt.save(update_fields=["state", "finished_at", "ran_out", "fraction", "marks"])
-        result = _add_to_result(attempt, now=now)
-        attempt_finished.send(sender=Attempt, attempt=attempt, answers=newest, result=result, now=now)
-        return attempt
+        return close(attempt, now=now)
+
+
+def close(attempt: Attempt, *, now: dt.datetime) -> Attempt:
+    """Mark an open attempt, count it where its result may be known, and say so.
+
+    In the caller's transaction, which holds the attempt's row.
+    """
+    known = selectors.contents_of(attempt)
+    newest = selectors.newest_answers(attempt_id=attempt.pk)
+    marks = grading.mark(
+        [
+            (
+                known[place["version"]],
+                newest[place["slot"]].response if place["slot"] in newest else None,
+            )
+            for place in attempt.layout
+        ]
+    )
+    attempt.state = Attempt.State.FINISHED
+    attempt.finished_at = now
+    attempt.fraction = marks.whole
+    attempt.marks = list(marks.per_question)
+    attempt.result_waits = not standings.feedback_is_due(attempt, now=now)
+    attempt.save(update_fields=["state", "finished_at", "ran_out", "fraction", "marks", "result_waits"])
+    result = None if attempt.result_waits else standings.add(attempt, now=now)
+    attempt_finished.send(sender=Attempt, attempt=attempt, answers=newest, result=result, now=now)
+    return attempt
 
 
 def _locked(*, learner_id: uuid.UUID | None, attempt_id: uuid.UUID) -> Attempt:
@@ -273,31 +306,3 @@ def _locked(*, learner_id: uuid.UUID | None, attempt_id: uuid.UUID) -> Attempt:
         return Attempt.objects.select_for_update().get(pk=attempt_id, learner=learner_id)
     except Attempt.DoesNotExist as error:
         raise NoSuchAttempt from error
-
-
-def _add_to_result(attempt: Attempt, *, now: dt.datetime) -> QuizResult:
-    """Count a finished attempt into the learner's standing. The caller holds the attempt's row.
-
-    No two attempts of one quiz end at once for one learner: only one can be open.
-    """
-    fraction = attempt.fraction or 0.0
-    passed = grading.passes(fraction, pass_percent=attempt.pass_percent)
-    result = QuizResult.objects.filter(learner=attempt.learner_id, quiz=attempt.quiz_id).first()
-    if result is None:
-        return QuizResult.objects.create(
-            learner_id=attempt.learner_id,
-            quiz_id=attempt.quiz_id,
-            attempts=1,
-            best_fraction=fraction,
-            best_attempt=attempt,
-            passed_at=now if passed else None,
-            last_finished_at=now,
-        )
-    result.attempts += 1
-    result.last_finished_at = now
-    if fraction > result.best_fraction:
-        result.best_fraction, result.best_attempt = fraction, attempt
-    if passed and result.passed_at is None:
-        result.passed_at = now
-    result.save()
-    return result

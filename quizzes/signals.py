@@ -6,10 +6,20 @@ from django.dispatch import Signal
 # provides args: attempt (quizzes.Attempt), now (datetime)
 attempt_started = Signal()
 
-# Sent inside the transaction that marks an attempt; attempt.fraction (0–1) is set.
-# provides args: attempt (quizzes.Attempt), answers (slot → quizzes.selectors.Newest), result (quizzes.QuizResult),
-# now (datetime)
+# Sent inside the transaction that marks an attempt; attempt.fraction (0–1) is set. While attempt.result_waits is true
+# the learner must not get to know it: `result` is None, and result_told follows when the time has come.
+# provides args: attempt (quizzes.Attempt), answers (slot → quizzes.selectors.Newest), result (quizzes.QuizResult or
+# None), now (datetime)
 attempt_finished = Signal()
+
+# Sent inside the transaction in which a result that waited comes to count, because the learner may know it now.
+# provides args: attempt (quizzes.Attempt), result (quizzes.QuizResult), now (datetime)
+result_told = Signal()
+
+# Sent inside the transaction in which an attempt (open or ended) is given to another learner: it was begun under a
+# wrong name. attempt.learner is the right one; results and skills of both are right already.
+# provides args: attempt (quizzes.Attempt), source_id (uuid of the wrong learner), now (datetime)
+attempt_moved = Signal()
 
 # Sent while the result page is made. Receivers return a list of quizzes.next_steps.NextStep.
 # provides args: attempt (quizzes.Attempt), result (quizzes.QuizResult)
@@ -20,7 +30,8 @@ next_steps_wanted = Signal()
 # provides args: topics (tuple of str)
 trainings_wanted = Signal()
 
-# Sent inside the transaction in which a regrade changes the marks of a finished attempt.
-# provides args: attempt (quizzes.Attempt, with its new fraction), result (quizzes.QuizResult), regrade
+# Sent inside the transaction in which a regrade changes the marks of a finished attempt. `result` is None where no
+# result of the learner in the quiz is known yet.
+# provides args: attempt (quizzes.Attempt, with its new fraction), result (quizzes.QuizResult or None), regrade
 # (quizzes.Regrade), now (datetime)
 attempt_regraded = Signal()

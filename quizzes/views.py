@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import cookies, shared_phone
 from accounts.same_origin import same_origin_required
 from accounts.services import learner_for_start
-from quizzes import answers, plain_form, presentation, rendering, selectors, services
+from quizzes import answers, plain_form, presentation, rendering, selectors, services, standings
 from quizzes.insight import regrades
 from quizzes.models import Attempt
 from quizzes.next_steps import NextStep
@@ -282,8 +282,13 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return _missing(request, attempt_id)
     if current.state != Attempt.State.FINISHED:
         return redirect("quizzes:attempt", attempt_id=current.pk)
-    if not services.feedback_is_due(current, now=timezone.now()):
-        return render(request, "quizzes/handed_in.html", {"attempt": current, "quiz": current.quiz})
+    now = timezone.now()
+    if not standings.feedback_is_due(current, now=now):
+        opens_at = None if current.is_held else standings.feedback_at(current)
+        context = {"attempt": current, "quiz": current.quiz, "opens_at": opens_at}
+        return render(request, "quizzes/handed_in.html", context)
+    if current.result_waits:  # the sweep has not been here yet
+        standings.tell(attempt_id=current.pk, now=now)
     reviews = selectors.reviews_of(current)
     standing = selectors.result_of(current)
     wanted: Any = next_steps_wanted.send(sender=Attempt, attempt=current, result=standing)
@@ -296,7 +301,8 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
             current.marks, whole=current.fraction or 0.0, pass_percent=current.pass_percent
         ),
         "reviews": reviews,
-        "may_try_again": services.may_begin(current.quiz, had=standing.attempts, now=timezone.now()),
+        # what was begun for a higher app goes on there: it offers its own next steps
+        "may_try_again": not current.occasion and services.may_begin(current.quiz, had=standing.had, now=now),
         "band": selectors.band_of(current),
         "alertness": presentation.alertness(reviews),
         "topics": topic_results(current) if standing.is_about_several else [],

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 import uuid
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -11,15 +12,19 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.timezone import get_default_timezone
 
 from accounts.models import Learner
-from quizzes import layouts, selectors, skills
+from quizzes import layouts, selectors, services, skills
 from quizzes.insight import knowledge
 from quizzes.models import Attempt, Question, QuestionVersion, Quiz, SkillState
+from quizzes.refusals import QuizClosed
 from quizzes.selection import Member, Pool, draw, lay_out
 from quizzes.signals import attempt_started
 from quizzes.skills import Gain, Level, Skill
+from quizzes.terms import Rules, Terms
 
 SLUG = "boosters"  # of the quiz that all short reviews belong to; it is never published
 TITLE = "ทบทวนสั้น ๆ"
+# questions in a short review that a higher app asks for
+LEAST_ASKED, MOST_ASKED = 5, 10
 
 
 @dataclass(frozen=True)
@@ -80,27 +85,42 @@ def card(*, learner_id: uuid.UUID | None, now: dt.datetime) -> Card:
     )
 
 
-def start(*, learner: Learner, now: dt.datetime) -> Attempt | None:
-    """Return the learner's open short review, else a new one of what is due today; None when nothing is."""
-    past = selectors.past_of(learner_id=learner.pk, slug=SLUG)
-    if past.running is not None:
+def start(
+    *,
+    learner: Learner,
+    now: dt.datetime,
+    objectives: Collection[str] | None = None,
+    terms: Terms | None = None,
+) -> Attempt | None:
+    """Return the learner's open short review, else a new one of what is due today; None when nothing is.
+
+    `objectives`: ask about these, due or not, at least LEAST_ASKED and at most MOST_ASKED questions as far as there
+    are any. `terms`: the rules where a higher app asks for it (see services.start_attempt). Raises QuizClosed,
+    NoAttemptsLeft by the terms.
+    """
+    occasion = terms.occasion if terms else ""
+    past = selectors.past_of(learner_id=learner.pk, slug=SLUG, occasion=occasion)
+    if past.running is not None and not services.close_if_overdue(past.running, now=now):
         return past.running
-    due = _due(_askable(learner.pk), now)
-    members = _members({skill.objective for skill in due})
+    if objectives is None:
+        objectives = [skill.objective for skill in _due(_askable(learner.pk), now)]
+    members = _members(set(objectives))
+    asked = [name for name in dict.fromkeys(objectives) if members[name]][:MOST_ASKED]
+    each = 1 if terms is None or not asked else max(1, -(-LEAST_ASKED // len(asked)))
     seed = secrets.randbelow(2**31)
-    drawn = draw(
-        [Pool(1, tuple(members[skill.objective])) for skill in due if members[skill.objective]],
-        seed=seed,
-        met=past.met,
-    )
+    drawn = draw([Pool(each, tuple(members[name])) for name in asked], seed=seed, met=past.met)[:MOST_ASKED]
     if not drawn:
         return None
-    objective = {member.question: name for name, ours in members.items() for member in ours}
+    objective = {member.question: name for name in asked for member in members[name]}
     layout = [
         {**place, "objective": objective[place["question"]]}
         for place in lay_out(selectors.candidates(members=drawn), seed=seed, shuffle_choices=True)
     ]
     quiz, _ = Quiz.objects.get_or_create(slug=SLUG, defaults={"title": TITLE, "live": False})
+    rules = terms or Rules(preset=Attempt.Preset.PRACTICE)
+    if rules.is_closed(now=now):
+        raise QuizClosed(quiz)
+    services.refuse_more_than_allowed(quiz, rules, occasion=occasion, learner=learner, had=past.had)
     try:
         with transaction.atomic():
             attempt = Attempt.objects.create(
@@ -109,12 +129,17 @@ def start(*, learner: Learner, now: dt.datetime) -> Attempt | None:
                 seed=seed,
                 layout=layout,
                 pass_percent=quiz.pass_percent,
+                preset=rules.preset,
+                occasion=occasion,
                 started_at=now,
+                deadline=rules.deadline(started_at=now, limit_minutes=None),
+                feedback_at=rules.feedback_at,
+                is_held=rules.is_held,
             )
             attempt_started.send(sender=Attempt, attempt=attempt, now=now)
     except IntegrityError:
         # a double click: constraint one_open_attempt
-        return selectors.past_of(learner_id=learner.pk, slug=SLUG).running
+        return selectors.past_of(learner_id=learner.pk, slug=SLUG, occasion=occasion).running
     layouts.remember(attempt)
     return attempt
 
@@ -127,7 +152,8 @@ def gains(*, learner_id: uuid.UUID | None) -> list[FormGain]:
     if learner_id is None:
         return []
     pairs: dict[frozenset[int], list[tuple[int, str, list[float]]]] = defaultdict(list)
-    rows = Attempt.objects.filter(learner=learner_id, state=Attempt.State.FINISHED).filter(
+    known = Attempt.objects.filter(learner=learner_id, state=Attempt.State.FINISHED, result_waits=False)
+    rows = known.filter(
         Q(quiz__parallel_form__isnull=False) | Exists(Quiz.objects.filter(parallel_form=OuterRef("quiz")))
     )
     partner_of = Subquery(Quiz.objects.filter(parallel_form=OuterRef("quiz")).order_by("pk").values("pk")[:1])

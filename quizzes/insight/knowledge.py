@@ -1,8 +1,9 @@
 """Keeps what a learner knows now, per objective, as attempts and short reviews end."""
 
+import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from django.conf import settings
@@ -57,12 +58,32 @@ def learn(*, attempt: Attempt, answers: Mapping[int, selectors.Newest]) -> None:
     save(learner_id=attempt.learner_id, skills=[skill for skill in moved if skill is not None])
 
 
+def learn_late(*, attempt: Attempt) -> None:
+    """Move the learner's skills by an attempt whose result waited until now, as if it had not.
+
+    Where something that ended after it has moved them already, they are worked out anew, in order.
+    """
+    later = Attempt.objects.filter(
+        learner=attempt.learner_id,
+        state=Attempt.State.FINISHED,
+        result_waits=False,
+        finished_at__gt=attempt.finished_at,
+    )
+    if later.exists():
+        relearn(learner_id=attempt.learner_id, objectives=objectives_of(attempt))
+    else:
+        learn(attempt=attempt, answers=selectors.newest_answers(attempt_id=attempt.pk))
+
+
 def _after(
     skill: Skill, attempt: Attempt, marks: list[float], *, asked: int, was_due: bool = False
 ) -> Skill | None:
-    """Return the skill after a finished attempt with these marks for its objective; None when it proves nothing."""
+    """Return the skill after a finished attempt with these marks for its objective; None when it proves nothing.
+
+    A short review that a higher app asked for may be about something never learned here: that is a try then.
+    """
     now = attempt.finished_at or attempt.started_at
-    if is_booster(attempt):
+    if is_booster(attempt) and (skill.review is not None or not attempt.occasion):
         if skill.review is None:
             return None
         recalled = min(marks) >= RIGHT_FROM
@@ -73,29 +94,49 @@ def _after(
     return after_try(skill, finished, now=now, scheduler=scheduler())
 
 
-def relearn(*, learner_id: uuid.UUID, objective: str) -> None:
-    """Work out a learner's standing in an objective anew from all that was finished, after marks have changed.
+def relearn(*, learner_id: uuid.UUID, objectives: Collection[str], keeps_best: bool = True) -> None:
+    """Work out a learner's standing in objectives anew from all that was finished, after marks have changed.
 
-    The best that was ever reached stays: what somebody was told once is not taken back.
+    The best that was ever reached stays: what somebody was told once is not taken back. Not `keeps_best`: it was
+    another person's, and goes; so does an objective of which nothing is left.
     """
+    wanted = set(objectives)
+    if not wanted:
+        return
     with transaction.atomic():
-        row = SkillState.objects.select_for_update().filter(learner=learner_id, objective=objective).first()
-        skill, moved_at = Skill(objective), None
-        finished = Attempt.objects.filter(learner=learner_id, state=Attempt.State.FINISHED)
-        for attempt in finished.order_by("finished_at", "pk"):
-            answers = selectors.newest_answers(attempt_id=attempt.pk)
-            fractions, asked = _fractions(attempt, answers)
-            if objective in fractions:
-                # it was due when it was offered, also where another schedule planned it
-                was_due = moved_at is None or attempt.started_at >= moved_at
-                marks = fractions[objective]
-                skill = _after(skill, attempt, marks, asked=asked[objective], was_due=was_due) or skill
-                moved_at = attempt.finished_at
-        if row is not None:
-            skill = replace(skill, best=max(skill.best, Level(row.best)))
-        elif skill == Skill(objective):
-            return
-        save(learner_id=learner_id, skills=[skill])
+        rows = {
+            row.objective: row
+            for row in SkillState.objects.select_for_update().filter(learner=learner_id, objective__in=wanted)
+        }
+        found = _from_attempts(learner_id, wanted)
+        kept = []
+        for objective in sorted(wanted):
+            skill, row = found.get(objective, Skill(objective)), rows.get(objective)
+            if row is not None and keeps_best:
+                kept.append(replace(skill, best=max(skill.best, Level(row.best))))
+            elif skill != Skill(objective):
+                kept.append(skill)
+            elif row is not None:
+                row.delete()
+        save(learner_id=learner_id, skills=kept)
+
+
+def _from_attempts(learner_id: uuid.UUID, wanted: set[str]) -> dict[str, Skill]:
+    """Return the skills that the learner's attempts come to, in the order in which they ended."""
+    found: dict[str, Skill] = {}
+    moved_at: dict[str, dt.datetime | None] = {}
+    finished = Attempt.objects.filter(learner=learner_id, state=Attempt.State.FINISHED, result_waits=False)
+    for attempt in finished.order_by("finished_at", "pk"):
+        fractions, asked = _fractions(attempt, selectors.newest_answers(attempt_id=attempt.pk))
+        for objective in wanted & fractions.keys():
+            before = moved_at.get(objective)
+            # it was due when it was offered, also where another schedule planned it
+            was_due = before is None or attempt.started_at >= before
+            skill = found.get(objective, Skill(objective))
+            after = _after(skill, attempt, fractions[objective], asked=asked[objective], was_due=was_due)
+            found[objective] = after or skill
+            moved_at[objective] = attempt.finished_at
+    return found
 
 
 def merge_skills(*, source: Learner, target: Learner) -> None:
@@ -170,6 +211,11 @@ def _told_wrong(attempt: Attempt) -> set[int]:
         return set()
     checks = AnswerCheck.objects.filter(step__attempt=attempt, fraction__lt=RIGHT_FROM)
     return set(checks.values_list("step__slot", flat=True))
+
+
+def objectives_of(attempt: Attempt) -> set[str]:
+    """Return the objectives that an attempt asked about."""
+    return {objective for objective in _objectives(attempt).values() if objective.strip()}
 
 
 def _objectives(attempt: Attempt) -> Mapping[int, str]:

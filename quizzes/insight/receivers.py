@@ -10,7 +10,7 @@ from accounts.signals import learners_merged
 from quizzes.insight import knowledge
 from quizzes.models import Attempt, UncountedAttempt
 from quizzes.selectors import Newest
-from quizzes.signals import attempt_finished
+from quizzes.signals import attempt_finished, result_told
 
 
 @receiver(attempt_finished, sender=Attempt, dispatch_uid="quizzes.queue_for_counting")
@@ -22,7 +22,14 @@ def queue_for_counting(*, attempt: Attempt, **kwargs: Any) -> None:
 
 @receiver(attempt_finished, sender=Attempt, dispatch_uid="quizzes.learn")
 def learn(*, attempt: Attempt, answers: Mapping[int, Newest], **kwargs: Any) -> None:
-    knowledge.learn(attempt=attempt, answers=answers)
+    """Move what the learner knows, unless the result waits: one question an objective, and its level is its mark."""
+    if not attempt.result_waits:
+        knowledge.learn(attempt=attempt, answers=answers)
+
+
+@receiver(result_told, sender=Attempt, dispatch_uid="quizzes.learn_late")
+def learn_late(*, attempt: Attempt, **kwargs: Any) -> None:
+    knowledge.learn_late(attempt=attempt)
 
 
 @receiver(learners_merged, dispatch_uid="quizzes.merge_skills")

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from accounts.models import Learner, User
-from quizzes import grading, versions
+from accounts.models import User
+from quizzes import grading, standings, versions
 from quizzes.insight import knowledge
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Content
-from quizzes.merging import recompute_result
 from quizzes.models import (
     AnswerStep,
     Attempt,
@@ -199,10 +198,10 @@ def _follow(regrade: Regrade, attempts: Iterable[Attempt], now: dt.datetime) -> 
     objective = Question.objects.values_list("objective", flat=True).get(pk=regrade.question_id)
     learners = {attempt.learner_id for attempt in attempts}
     for attempt in attempts:
-        result = recompute_result(learner=Learner(pk=attempt.learner_id), quiz_id=attempt.quiz_id)
+        result = standings.recompute(learner_id=attempt.learner_id, quiz_id=attempt.quiz_id)
         attempt_regraded.send(sender=Attempt, attempt=attempt, result=result, regrade=regrade, now=now)
     for learner_id in learners if objective.strip() else ():
-        knowledge.relearn(learner_id=learner_id, objective=objective)
+        knowledge.relearn(learner_id=learner_id, objectives={objective})
 
 
 def _finished(quiz_id: int) -> QuerySet[Attempt]:

@@ -34,21 +34,30 @@ class Attempt(models.Model):
     pass_percent = models.PositiveSmallIntegerField()  # the criterion is frozen when the attempt starts
     preset = models.CharField(max_length=10, choices=Preset.choices, default=Preset.PRACTICE)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    # what it was begun for, as a higher app names it (quizzes.terms); "" = by oneself
+    occasion = models.CharField(max_length=40, blank=True, default="")
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(
         null=True
     )  # time limit × the learner's factor; null: takes as long as it takes
+    # with an occasion: explained from then on (null: once it has ended), but not while it is held
+    feedback_at = models.DateTimeField(null=True)
+    is_held = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True)
     ran_out = models.BooleanField(default=False)  # closed because the time was up, not handed in
     fraction = models.FloatField(null=True)  # 0–1, set at finish
     marks = models.JSONField(default=list)  # fraction per slot, set at finish
+    # ended before its result may be known: not in the learner's standings yet (quizzes.standings)
+    result_waits = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="merged_from")
 
     class Meta:
         constraints = [
-            # at most one open attempt: a second tab or a double click continues the first
+            # at most one open attempt for an occasion: a second tab or a double click continues the first
             models.UniqueConstraint(
-                fields=["learner", "quiz"], condition=models.Q(state="open"), name="one_open_attempt"
+                fields=["learner", "quiz", "occasion"],
+                condition=models.Q(state="open"),
+                name="one_open_attempt",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="open", finished_at=None, fraction=None, merged_into=None)
@@ -71,6 +80,10 @@ class Attempt(models.Model):
                 fields=["deadline"],
                 condition=models.Q(state="open", deadline__isnull=False),
                 name="attempt_running_out",
+            ),
+            models.Index(fields=["occasion", "learner"], name="attempt_of_occasion"),
+            models.Index(
+                fields=["feedback_at"], condition=models.Q(result_waits=True), name="attempt_result_waits"
             ),
         ]
 
@@ -114,7 +127,10 @@ class AnswerCheck(models.Model):
 
 
 class QuizResult(models.Model):
-    """A learner's standing in one quiz, written when an attempt ends, so that reports never add up attempts."""
+    """A learner's standing in one quiz, so that reports never add up attempts. Written by quizzes.standings.
+
+    It knows of an attempt from the moment on at which the learner may know its result.
+    """
 
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="quiz_results")
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="results")
@@ -123,7 +139,9 @@ class QuizResult(models.Model):
     best_attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="+")
     passed_at = models.DateTimeField(null=True)
     last_finished_at = models.DateTimeField()
-    is_about_several = False  # no column: selectors.result_of sets it for one attempt
+    # no columns: selectors.result_of sets them for one attempt
+    is_about_several = False
+    had = 0
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "quiz"], name="one_result_per_quiz")]

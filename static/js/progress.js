@@ -25,6 +25,7 @@ function lessonText({ done, started, best }) {
   if (done) parts.push("✓ เรียนจบแล้ว");
   else if (started) parts.push("กำลังเรียน");
   if (best !== null) parts.push(`ผลดีที่สุด ${percent(best)}`);
+  else if (done) parts.push("รอประกาศผล");
   return parts.join(" · ");
 }
 

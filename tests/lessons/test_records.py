@@ -27,7 +27,11 @@ def _quiz(slug: str = "q") -> Quiz:
 
 def _attempt(learner: Any, quiz: Quiz, fraction: float | None = None, pass_percent: int = 60) -> Any:
     return SimpleNamespace(
-        learner_id=learner.pk, quiz_id=quiz.pk, fraction=fraction, pass_percent=pass_percent
+        learner_id=learner.pk,
+        quiz_id=quiz.pk,
+        fraction=fraction,
+        pass_percent=pass_percent,
+        result_waits=False,
     )
 
 

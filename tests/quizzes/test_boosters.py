@@ -233,7 +233,7 @@ def test_a_site_may_change_its_schedule_and_no_review_is_lost(quiz: Quiz, settin
     assert boosters.card(learner_id=learner.pk, now=by_ladder.due_at).due == 2
     _review(learner, right=True, now=by_ladder.due_at)
     by_fsrs = _state(learner, "จับกลโกง")
-    knowledge.relearn(learner_id=learner.pk, objective="จับกลโกง")
+    knowledge.relearn(learner_id=learner.pk, objectives={"จับกลโกง"})
     again = _state(learner, "จับกลโกง")
     settings.BOOSTER_SCHEDULE = "ladder"
     _review(learner, right=True, now=again.due_at)
