@@ -67,7 +67,7 @@ def fact_items(entries: Iterable[Entry]) -> dict[str, FactItem]:
             statement=entry.get("statement"),
             reason=entry.get("reason"),
             sources=tuple(
-                SourceItem(row["title"], row["url"], row["date"]) for row in entry.get("sources", [])
+                SourceItem(row["title"], row.get("url", ""), row["date"]) for row in entry.get("sources", [])
             ),
             reviewed_on=entry.get("checked_on", None),
             review_days=entry.get("review_days", 180),
@@ -98,7 +98,9 @@ def check(
         slugs.setdefault(entry.kind, set()).add(entry.slug)
     slugs["question"] |= set(questions)
     terms = set(known.terms).union(*(names_of(entry) for entry in entries if entry.kind == "term"))
-    there = _There({**known.facts, **fact_items(entries)}, slugs, terms, _phones(entries))
+    held = {entry.slug for entry in entries if entry.kind == "contact" and entry.get("reason")}
+    slugs["contact"] -= held
+    there = _There({**known.facts, **fact_items(entries)}, slugs, terms, _phones(entries), held)
     for reference in references:
         if said := there.fault_of(reference.kind, reference.slug):
             complain(reference.file, reference.line, said)
@@ -116,6 +118,7 @@ class _There:
     slugs: Mapping[str, set[str]]
     terms: set[str]
     phones: re.Pattern[str]
+    held: set[str]  # offices that are drafts
 
     def fault_of(self, kind: str, slug: str) -> str | None:
         if kind == "facts":
@@ -123,6 +126,8 @@ class _There:
         if kind == "backed facts":
             said = (refusal([code], self.facts, backed=True) for code in slug.split(",") if code)
             return next((one for one in said if one), None)
+        if kind == "contact" and slug in self.held:
+            return f"ช่องทาง {slug} ยังเป็นฉบับร่าง ดูเหตุผลใน directory.yaml"
         return None if slug in self.slugs[kind] else f"ไม่มี{_NAMES[kind]} {slug}"
 
     def faults_in(self, line: str) -> list[str]:
@@ -138,8 +143,8 @@ class _There:
                 yield said
             elif isinstance(mark, TermMark) and mark.name.casefold() not in self.terms:
                 yield f"[[{mark.name}]] ไม่มีในคลังคำศัพท์"
-            elif isinstance(mark, ContactMark) and mark.key not in self.slugs["contact"]:
-                yield f"{{contact:{mark.key}}} ไม่มีในสารบบช่องทาง"
+            elif isinstance(mark, ContactMark) and (said := self.fault_of("contact", mark.key)):
+                yield said
         yield from (f"อ่านเครื่องหมาย {mark} ไม่ออก" for mark in unreadable(line))
 
 

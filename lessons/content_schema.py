@@ -65,7 +65,6 @@ LESSON = (
     Key("title", high=200),
     Key("duration_minutes", "whole", low=1, high=120),
     Key("levels", "words", needed=False, of=LEVELS),
-    Key("audience", needed=False, high=120),
     Key("introduction"),
     Key("objectives", "texts"),
     Key("patterns", "slugs", needed=False, refers="pattern"),
@@ -163,7 +162,9 @@ CONTACT = (
     Key("note", needed=False),
     Key("facts", "backed", needed=False),  # the office's own page is the second source
     Key("checked_on", "day"),
+    Key("review_days", "whole", needed=False, low=7, high=3650),
     Key("order", "whole", high=999),
+    Key("reason", needed=False, high=240),  # why it is a draft: nothing may name it
 )
 FACT_KEYS = (
     Key("id"),
@@ -174,7 +175,7 @@ FACT_KEYS = (
         "sources",
         "rows",
         needed=False,
-        rows=(Key("title", high=240), Key("url", "url"), Key("date", "date", high=60)),
+        rows=(Key("title", high=240), Key("url", "url", needed=False), Key("date", "date", high=60)),
     ),
     Key("review_days", "whole", needed=False, low=7, high=3650),
     Key("checked_on", "day", needed=False),
@@ -282,8 +283,8 @@ def _facts(fields: Fields, key: Key, refer: Refer) -> list[str]:
 
 
 def _backed(fields: Fields, key: Key, refer: Refer) -> list[str]:
-    """Return facts that need no second source when the record itself has an address."""
-    kind = "backed facts" if fields.mapped.get("url") else "facts"
+    """Return facts that need no second source when the record itself has an address, or is a draft."""
+    kind = "backed facts" if fields.mapped.get("url") or fields.mapped.get("reason") else "facts"
     return _facts(fields, key, lambda line, _kind, codes: refer(line, kind, codes))
 
 

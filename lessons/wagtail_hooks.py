@@ -30,8 +30,8 @@ class GlossaryTermViewSet(SnippetViewSet):
 class ContactViewSet(SnippetViewSet):
     model = Contact
     icon = "mobile-alt"
-    list_display = ["name", "kind", "phone", "checked_on", LiveStatusTagColumn()]
-    list_filter = ["kind"]
+    list_display = ["name", "kind", "phone", "owner", "checked_on", LiveStatusTagColumn()]
+    list_filter = ["kind", "owner"]
     search_fields = ["name", "key", "what_for"]
 
 

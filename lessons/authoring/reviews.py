@@ -28,7 +28,11 @@ def report(request: HttpRequest) -> HttpResponse:
     if not may_review(request.user):
         raise PermissionDenied
     rows = reviews.due(today=timezone.localdate())
-    context = {"rows": [{"due": row, "kind": NAMES[row.kind]} for row in rows], "soon": reviews.SOON.days}
+    context: dict[str, Any] = {
+        "rows": [{"due": row, "kind": NAMES[row.kind]} for row in rows],
+        "soon": reviews.SOON.days,
+    }
+    context["held"] = reviews.held()
     return TemplateResponse(request, "lessons/admin/reviews.html", context)
 
 

@@ -171,6 +171,16 @@ class FlowBlock(blocks.StructBlock):
         max_num=10,
     )
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Add the hops: whoever sends what they have just been sent is shown once."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        before = ""
+        context["hops"] = hops = []
+        for link in value["links"]:
+            hops.append({"link": link, "follows": link["source"] == before})
+            before = link["target"]
+        return context
+
     class Meta:
         icon = "arrow-right"
         label = "แผนภาพการไหล"

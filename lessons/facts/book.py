@@ -57,4 +57,6 @@ def item_of(fact: Any) -> FactItem:
 def _sources(stream: Any) -> list[SourceItem]:
     """Return the sources as stored: going through Wagtail's blocks would cost fifty times as much."""
     raw = stream.raw_data if hasattr(stream, "raw_data") else json.loads(stream or "[]")
-    return [SourceItem(row["value"]["title"], row["value"]["url"], row["value"]["date"]) for row in raw]
+    return [
+        SourceItem(row["value"]["title"], row["value"].get("url", ""), row["value"]["date"]) for row in raw
+    ]

@@ -12,7 +12,7 @@ WEAK, UNVERIFIED = "V-C", "U"
 
 class SourceItem(NamedTuple):
     title: str
-    url: str
+    url: str  # empty when the page's address is not known for certain
     date: str  # as an author wrote it; an ISO date is shown in the Buddhist era
 
 

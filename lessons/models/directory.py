@@ -1,9 +1,13 @@
 """Where to check, to ask and to report; and the page for somebody who has just transferred money."""
 
+import datetime as dt
 from typing import Any
 
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, RevisionMixin
@@ -12,6 +16,17 @@ from wagtail.search import index
 from lessons import lexicon
 from lessons.blocks import WORDS
 from lessons.models.page import BasePage
+
+CONTACT_DAYS = 90  # telephone numbers change sooner than laws
+
+
+class ContactForm(WagtailAdminModelForm):
+    def clean(self) -> dict[str, Any]:
+        """Refuse to publish what somebody has said must wait."""
+        data: dict[str, Any] = super().clean()
+        if data.get("reason") and not self.is_deferred_validation:
+            self.add_error("reason", "ยังเผยแพร่ไม่ได้เพราะเหตุผลนี้ เมื่อตรวจกับหน้าทางการแล้วให้ลบออก แล้วเผยแพร่")
+        return data
 
 
 class Contact(DraftStateMixin, RevisionMixin, models.Model):
@@ -34,7 +49,23 @@ class Contact(DraftStateMixin, RevisionMixin, models.Model):
     what_for = models.TextField("ติดต่อเรื่องอะไร")
     note = models.TextField("หมายเหตุ", blank=True)
     facts = models.CharField("รหัสข้อเท็จจริง", max_length=200, blank=True, help_text="เช่น C-01")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ผู้ดูแล",
+    )
     checked_on = models.DateField("ตรวจล่าสุดเมื่อ")
+    review_days = models.PositiveSmallIntegerField(
+        "ทบทวนทุกกี่วัน",
+        default=CONTACT_DAYS,
+        validators=[MinValueValidator(7), MaxValueValidator(3650)],
+    )
+    reason = models.CharField(
+        "ทำไมยังไม่เผยแพร่", max_length=240, blank=True, help_text="เขียนไว้เมื่อยังต้องตรวจ หน้าเว็บจะยังไม่แสดงหน่วยงานนี้"
+    )
     order = models.PositiveSmallIntegerField("ลำดับ", default=0)
 
     panels = [
@@ -45,9 +76,18 @@ class Contact(DraftStateMixin, RevisionMixin, models.Model):
         FieldPanel("what_for"),
         FieldPanel("note"),
         MultiFieldPanel(
-            [FieldPanel("checked_on"), FieldPanel("facts"), FieldPanel("order")], heading="ตรวจสอบ"
+            [
+                FieldPanel("owner"),
+                FieldPanel("checked_on"),
+                FieldPanel("review_days"),
+                FieldPanel("reason"),
+                FieldPanel("facts"),
+                FieldPanel("order"),
+            ],
+            heading="ตรวจสอบ",
         ),
     ]
+    base_form_class = ContactForm
 
     class Meta:
         verbose_name = "หน่วยงานในสมุดรายชื่อ"
@@ -56,6 +96,11 @@ class Contact(DraftStateMixin, RevisionMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def due_on(self) -> dt.date:
+        """The day by which somebody should look again."""
+        return self.checked_on + dt.timedelta(days=self.review_days)
 
 
 class DirectoryPage(BasePage):

@@ -17,7 +17,12 @@ from wagtail.search import index
 
 class SourceBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="หน่วยงานและชื่อหน้า", max_length=240)
-    url = blocks.URLBlock(label="ลิงก์", max_length=600)
+    url = blocks.URLBlock(
+        label="ลิงก์",
+        max_length=600,
+        required=False,
+        help_text="เว้นว่างไว้ถ้ายังไม่แน่ใจว่าเป็นหน้านี้ หน้าเว็บจะแสดงชื่อแหล่งโดยไม่มีลิงก์",
+    )
     date = blocks.CharBlock(
         label="วันที่เผยแพร่", max_length=60, help_text="เช่น 2025-11-24 หรือ พ.ย. 2568 หรือ ไม่ระบุวันที่"
     )

@@ -25,7 +25,6 @@ from quizzes.selectors import quiz_summary
 class LessonPage(BasePage):
     code = models.CharField("รหัสบท", max_length=10, blank=True, help_text="เช่น ก2")
     duration_minutes = models.PositiveSmallIntegerField("เวลาเรียน (นาที)", default=6)
-    audience = models.CharField("เหมาะกับ", max_length=120, blank=True)
     levels = ListField("ระดับ", options=LEVELS)
     patterns = ListField("กลโกงที่เกี่ยวข้อง", options=library.pattern_choices)
     claims = ListField("คำกล่าวที่ตรวจแล้ว", options=library.claim_choices)
@@ -58,7 +57,6 @@ class LessonPage(BasePage):
                 FieldPanel("code"),
                 FieldPanel("duration_minutes"),
                 FieldPanel("levels"),
-                FieldPanel("audience"),
                 FieldPanel("objectives"),
             ],
             heading="เกี่ยวกับบทนี้",

@@ -13,7 +13,7 @@ from accounts.models import User
 from lessons.models import ClaimPage, Contact, Fact, ImportedContent
 
 SOON = dt.timedelta(days=14)
-CONTACT_DAYS, CLAIM_DAYS = 90, 180
+CLAIM_DAYS = 180
 STILL_TRUE = "lessons.still_true"  # the action in the CMS's history
 
 
@@ -53,6 +53,25 @@ def due(*, today: dt.date) -> list[Due]:
     return sorted(wanted, key=lambda row: (row.due_on or dt.date.min, row.kind, row.name))
 
 
+@dataclass(frozen=True)
+class Held:
+    """Something that is written and waits for somebody to check it."""
+
+    name: str
+    owner: str
+    reason: str
+    edit_url: str
+
+
+def held() -> list[Held]:
+    """Return the offices that are kept as drafts, with the reason."""
+    contacts = Contact.objects.filter(live=False).exclude(reason="").select_related("owner")
+    return [
+        Held(contact.name, str(contact.owner or ""), contact.reason, _edit_url("contact", contact.pk))
+        for contact in contacts
+    ]
+
+
 def _facts(today: dt.date) -> Iterable[Due]:
     facts = Fact.objects.filter(live=True).exclude(label=Fact.Label.UNVERIFIED).select_related("owner")
     for fact in facts:
@@ -60,9 +79,8 @@ def _facts(today: dt.date) -> Iterable[Due]:
 
 
 def _contacts(today: dt.date) -> Iterable[Due]:
-    for contact in Contact.objects.filter(live=True):
-        due_on = contact.checked_on + dt.timedelta(days=CONTACT_DAYS)
-        yield _row("contact", contact, contact.name, None, contact.checked_on, due_on, today)
+    for contact in Contact.objects.filter(live=True).select_related("owner"):
+        yield _row("contact", contact, contact.name, contact.owner, contact.checked_on, contact.due_on, today)
 
 
 def _claims(today: dt.date) -> Iterable[Due]:
@@ -80,11 +98,6 @@ def _row(
     due_on: dt.date | None,
     today: dt.date,
 ) -> Due:
-    edit = (
-        reverse("wagtailadmin_pages:edit", args=[target.pk])
-        if kind == "claim"
-        else reverse(f"wagtailsnippets_lessons_{kind}:edit", args=[target.pk])
-    )
     return Due(
         kind=kind,
         pk=target.pk,
@@ -93,9 +106,14 @@ def _row(
         checked_on=checked_on,
         due_on=due_on,
         is_overdue=due_on is None or due_on < today,
-        edit_url=edit,
+        edit_url=_edit_url(kind, target.pk),
         has_draft=target.has_unpublished_changes,
     )
+
+
+def _edit_url(kind: str, pk: int) -> str:
+    name = "wagtailadmin_pages:edit" if kind == "claim" else f"wagtailsnippets_lessons_{kind}:edit"
+    return reverse(name, args=[pk])
 
 
 def confirm(*, kind: str, pk: int, user: User, today: dt.date) -> str:

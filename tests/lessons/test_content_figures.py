@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from lessons import content_blocks, content_body, content_parts
+from lessons.blocks.devices import FlowBlock
 from lessons.models import LessonPage
 from tests.factories import market_data as make
 
@@ -31,6 +32,21 @@ def _parse(text: str) -> tuple[list[content_parts.Part], list[tuple[int, str]]]:
     said: list[tuple[int, str]] = []
     parts = content_body.parse(text, first_line=1, complain=lambda line, what: said.append((line, what)))
     return parts, said
+
+
+def test_flow_shows_whoever_sends_on_once() -> None:
+    value = FlowBlock().to_python(
+        {
+            "title": "เงินไปไหน",
+            "links": [
+                {"source": "ก", "target": "ข", "label": ""},
+                {"source": "ข", "target": "ค", "label": ""},
+                {"source": "ง", "target": "ก", "label": ""},
+            ],
+        }
+    )
+
+    assert [hop["follows"] for hop in FlowBlock().get_context(value)["hops"]] == [False, True, False]
 
 
 def test_every_figure_is_read() -> None:

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from lessons.content_answers import share_of_longest, share_of_shortest
 from lessons.content_files import parse
-from lessons.content_items import Finding
+from lessons.content_items import ContentError, Finding
 from lessons.content_lint import lint
 from lessons.content_reading import figures, paragraphs
 from lessons.content_words import Dictionary, read_words
@@ -153,6 +153,19 @@ def test_planted_typo_is_an_error_that_shows_its_place(text: str) -> None:
 )
 def test_words_of_the_dictionary_and_of_the_list_are_left_alone(text: str) -> None:
     assert Dictionary(KNOWN).unknown(text) == []
+
+
+def test_office_that_is_a_draft_cannot_be_named_anywhere() -> None:
+    with pytest.raises(ContentError) as caught:
+        parse({**FILES, "directory.yaml": FILES["directory.yaml"] + "  reason: รอตรวจ\n"})
+
+    said = [str(one) for one in caught.value.problems]
+    assert all("aoc-1441 ยังเป็นฉบับร่าง" in one for one in said)
+    assert {one.partition(":")[0] for one in said} == {
+        LESSON_FILE,
+        "emergency-card.yaml",
+        "patterns/fake-app.yaml",
+    }
 
 
 def test_report_reads_the_list_of_words_and_fails_on_a_typo(tmp_path: Path) -> None:

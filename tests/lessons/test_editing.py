@@ -41,7 +41,6 @@ def _form(**fields: Any) -> dict[str, Any]:
         "introduction": "",
         "code": "",
         "duration_minutes": "6",
-        "audience": "",
         "objectives": rich_text(""),
         "body": streamfield([]),
         "sources": rich_text(""),

@@ -15,7 +15,7 @@ from lessons.models import Contact, Fact, ImportedContent
 from lessons.services import reviews
 from literacy.roles import create_roles, groups_of_an_educator
 from tests.factories.accounts import make_user
-from tests.lessons.test_curriculum_round_trip import FACTS
+from tests.lessons.test_curriculum_round_trip import DIRECTORY, FACTS
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 25)
@@ -56,6 +56,60 @@ def test_overdue_and_soon_are_due_the_longest_overdue_first() -> None:
         ("หน่ว", True),
         ("L-02", False),
     ]
+
+
+def test_office_is_due_after_its_own_days_and_its_owner_is_named(client: Client, educator: User) -> None:
+    contact = _contact("aoc", checked_on=TODAY - dt.timedelta(days=40))
+    contact.owner, contact.review_days = educator, 30
+    contact.save()
+
+    (row,) = reviews.due(today=TODAY)
+    client.force_login(educator)
+
+    assert (row.owner, row.due_on, row.is_overdue) == (str(educator), TODAY - dt.timedelta(days=10), True)
+    assert str(educator) in client.get(REPORT).content.decode()
+
+
+def test_office_that_waits_is_loaded_as_a_draft_and_the_report_says_why(
+    client: Client, educator: User, tmp_path: Path
+) -> None:
+    def load(text: str) -> Contact:
+        (tmp_path / "directory.yaml").write_text(text, encoding="utf-8")
+        (tmp_path / "facts.yaml").write_text(FACTS, encoding="utf-8")
+        call_command("load_curriculum", dir=tmp_path, stdout=StringIO(), stderr=StringIO())
+        return Contact.objects.get(key="aoc-1441")
+
+    client.force_login(educator)
+    assert load(DIRECTORY).live
+
+    assert not load(DIRECTORY + "  reason: ยังไม่พบหน้าทางการ\n").live
+    page = client.get(REPORT).content.decode()
+    assert "ยังไม่พบหน้าทางการ" in page
+    assert [one.name for one in reviews.held()] == ["ศูนย์ AOC"]
+
+    assert load(DIRECTORY).live
+    assert reviews.held() == []
+
+
+def test_office_with_a_reason_to_wait_cannot_be_published_in_the_form(client: Client, educator: User) -> None:
+    client.force_login(educator)
+    data = {
+        "name": "หน่วยงาน",
+        "key": "office",
+        "kind": "ask",
+        "what_for": "ถาม",
+        "checked_on": "2026-11-24",
+        "review_days": "90",
+        "order": "1",
+        "reason": "รอตรวจเบอร์",
+    }
+    url = "/admin/snippets/lessons/contact/add/"
+
+    refused = client.post(url, {**data, "action-publish": "1"})
+
+    assert "reason" in refused.context["form"].errors
+    assert client.post(url, data).status_code == 302
+    assert not Contact.objects.get(key="office").live
 
 
 def test_one_click_sets_the_day_publishes_and_is_on_record(client: Client, educator: User) -> None:

@@ -131,6 +131,10 @@ class Kind:
         """Return why the item cannot be made now."""
         return None
 
+    def is_draft(self, item: Any) -> bool:
+        """Tell whether the file keeps the item from being published."""
+        return False
+
     def create(self, item: Any) -> Any:
         target = self.model(slug=item.slug, live=False)
         self.fill(target, item)

@@ -145,7 +145,10 @@ class _Loader:
 
     def _publish(self, kind: Kind, target: Any, item: Any, key: str, mark: str) -> None:
         revision = target.save_revision()
-        revision.publish()
+        if not kind.is_draft(item):
+            revision.publish()
+        elif target.live:
+            target.unpublish()
         self.loaded.append(target)
         self.context.known[key], _ = ImportedContent.objects.update_or_create(
             key=key,

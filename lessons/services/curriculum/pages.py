@@ -145,7 +145,7 @@ class LessonKind(PageKind):
         return None if self.parent(item) else f"ไม่มีวิชา {item['course']} ในระบบ"
 
     def fill(self, target: LessonPage, item: Entry) -> None:
-        target.title, target.code, target.audience = item["title"], item["code"], item.get("audience")
+        target.title, target.code = item["title"], item["code"]
         target.duration_minutes, target.introduction = item["duration_minutes"], item["introduction"]
         target.objectives = bullets(item["objectives"])
         target.sources = sources(item.get("sources", []))
@@ -165,7 +165,6 @@ class LessonKind(PageKind):
             "title": target.title,
             "duration_minutes": target.duration_minutes,
             "levels": list(target.levels),
-            "audience": target.audience,
             "introduction": target.introduction,
             "objectives": lines_of(target.objectives),
             "patterns": list(target.patterns),

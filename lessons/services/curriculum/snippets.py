@@ -6,6 +6,7 @@ from typing import Any
 
 from lessons.content_items import Entry
 from lessons.models import Contact, Fact, GlossaryTerm
+from lessons.models.directory import CONTACT_DAYS
 from lessons.services.curriculum.kinds import Kind, raw, stream_of
 
 
@@ -88,7 +89,8 @@ class ContactKind(Kind):
         for name in self.texts:
             setattr(target, name, item.get(name))
         target.facts = ", ".join(item.get("facts", []))
-        target.order = item["order"]
+        target.order, target.reason = item["order"], item.get("reason")
+        target.review_days = item.get("review_days", CONTACT_DAYS)
         target.checked_on = newest(target.checked_on, item["checked_on"]) or item["checked_on"]
 
     def entry(self, target: Contact) -> Entry:
@@ -97,9 +99,14 @@ class ContactKind(Kind):
             "key": target.key,
             "facts": codes(target.facts),
             "checked_on": target.checked_on,
+            "review_days": target.review_days if target.review_days != CONTACT_DAYS else None,
             "order": target.order,
+            "reason": target.reason,
         }
         return Entry("contact", target.key, values)
+
+    def is_draft(self, item: Entry) -> bool:
+        return bool(item.get("reason"))
 
     def all(self) -> list[Contact]:
         return [self.latest(contact) for contact in Contact.objects.order_by("order", "key")]
