@@ -10,7 +10,8 @@ import uuid
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import connection, models, transaction
+from django.db.models import QuerySet, Value
 
 from accounts import consent_text
 from accounts.models import AccessLog, AgeBand, Consent, Learner, User
@@ -109,3 +110,23 @@ def note_access(
         AccessLog(learner_id=learner_id, viewer=viewer, role=role, what=what, looked_at=now)
         for learner_id in learner_ids
     )
+
+
+def note_access_to(
+    *, viewer: User, role: str, what: str, learners: "QuerySet[Any]", now: dt.datetime
+) -> None:
+    """Note the same for everybody whose learner id a query finds in its column `learner`: one statement for any number."""
+    text = models.CharField()
+    rows = learners.filter(learner__isnull=False).annotate(
+        noted_viewer=Value(viewer.pk, models.BigIntegerField()),
+        noted_role=Value(role, text),
+        noted_what=Value(what, text),
+        noted_at=Value(now, models.DateTimeField()),
+    )
+    columns = ("learner_id", "noted_viewer", "noted_role", "noted_what", "noted_at")
+    statement, values = rows.order_by().values_list(*columns).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO accounts_accesslog (learner_id, viewer_id, role, what, looked_at) {statement}",  # noqa: S608 — written by the ORM
+            values,
+        )
