@@ -8,6 +8,7 @@ noted here as well; leaving and erasing is in accounts.leaving.
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models, transaction
@@ -127,6 +128,6 @@ def note_access_to(
     statement, values = rows.order_by().values_list(*columns).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO accounts_accesslog (learner_id, viewer_id, role, what, looked_at) {statement}",  # noqa: S608 — written by the ORM
+            f"INSERT INTO accounts_accesslog (learner_id, viewer_id, role, what, looked_at) {statement}",
             values,
         )

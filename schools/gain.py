@@ -56,6 +56,14 @@ class ClassGain:
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
     @property
+    def points(self) -> str:
+        """Return e.g. "+12 (+4 ถึง +20)"."""
+        said = _points(self.gain)
+        if not self.is_enough or self.low is None or self.high is None:
+            return f"{said} ({TOO_FEW})"
+        return f"{said} ({_points(self.low)} ถึง {_points(self.high)})"
+
+    @property
     def sentence(self) -> str:
         """Return the gain in Thai: what was, what is, how sure; no hard word where it is less."""
         said = f"ก่อนเรียนทำได้เฉลี่ยร้อยละ {self.before * 100:.0f} หลังเรียนร้อยละ {self.after * 100:.0f} (ทำครบทั้งสองครั้ง {self.n} คน)"

@@ -90,5 +90,5 @@ def xlsx(*, title: str, rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -
 
 
 def _sheet_name(title: str) -> str:
-    """Return a title as Excel takes it for a sheet: at most 31 characters, none of []:*?/\\ and no ' at the ends."""
+    """Return a title as Excel takes it for a sheet: 31 characters, without brackets, colons, stars, question marks, slashes, apostrophes at its ends."""
     return re.sub(r"[\[\]:*?/\\]", " ", one_line(title)).strip(" '")[:31].strip(" '") or "Sheet1"

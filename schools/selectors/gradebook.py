@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from schools.models import Assignment, Classroom, Mark, Membership
+from quizzes.models import Attempt
+from schools.models import Assignment, ClassGroup, Classroom, Mark, Membership, Submission
 
 AT_ONCE = 10  # assignments on one page
 
@@ -90,8 +91,8 @@ def gradebook_of(
     """Return the marks of `most` assignments (None: all) from the `first` newest on, oldest first, and whether older
     ones follow. At most four queries.
     """
-    some = Assignment.groups.through.objects.filter(assignment=OuterRef("pk"))
-    single = Assignment.pupils.through.objects.filter(assignment=OuterRef("pk"))
+    some = ClassGroup.objects.filter(assignments=OuterRef("pk"))
+    single = Membership.objects.filter(assignments=OuterRef("pk"))
     rows = assignments_of(classroom).annotate(is_for_some=Exists(some) | Exists(single))
     found = rows.values_list(*Column._fields)[first : None if most is None else first + most + 1]
     columns = [Column(*row) for row in found]
@@ -104,7 +105,7 @@ def gradebook_of(
     marks = Mark.objects.filter(assignment__in=keys).values_list(
         "membership_id", "assignment_id", "state", "late_days", "fraction", "adjusted"
     )
-    standings = {(pupil, assignment): Standing(*rest) for pupil, assignment, *rest in marks}
+    standings = {(row[0], row[1]): Standing(*row[2:]) for row in marks}
     partly = [column.pk for column in columns if column.is_for_some]
     return Gradebook(pupils, columns, standings, _asked(partly)), more
 
@@ -122,3 +123,22 @@ def _asked(assignments: list[int]) -> frozenset[tuple[int, int]]:
 
 def mark_of(*, assignment: Assignment, pupil: Membership) -> Mark | None:
     return Mark.objects.filter(assignment=assignment, membership=pupil).select_related("adjusted_by").first()
+
+
+class Done(NamedTuple):
+    """One piece of work as one pupil did it."""
+
+    assignment: Assignment
+    mark: Mark | None
+    attempts: list[Submission]
+
+
+def works_of(*, pupil: Membership) -> list[Done]:
+    """Return what a pupil has begun or been marked for, the newest first. Three queries."""
+    attempts: dict[int, list[Submission]] = {}
+    rows = Submission.objects.filter(membership=pupil).exclude(attempt__state=Attempt.State.MERGED)
+    for row in rows.select_related("attempt__quiz").order_by("attempt__started_at"):
+        attempts.setdefault(row.assignment_id, []).append(row)
+    marks = {row.assignment_id: row for row in Mark.objects.filter(membership=pupil)}
+    found = Assignment.objects.filter(pk__in=attempts.keys() | marks.keys()).order_by("-opens_at", "-pk")
+    return [Done(each, marks.get(each.pk), attempts.get(each.pk, [])) for each in found]

@@ -31,7 +31,9 @@ def said(standing: Standing | None) -> str:
 def body_html(gradebook: Gradebook, *, base: str) -> SafeString:
     """Return the rows; `base` is the address of the gradebook, below which each mark has its own."""
     get = gradebook.standings.get
-    columns = [(column.pk, column, f'<td><a href="{escape(base)}{column.pk}/') for column in gradebook.columns]
+    columns = [
+        (column.pk, column, f'<td><a href="{escape(base)}{column.pk}/') for column in gradebook.columns
+    ]
     rows = []
     for pupil in gradebook.pupils:
         pk = pupil.pk

@@ -69,7 +69,7 @@ export function themed({ data, layout }, { isLog, width: room }) {
       // a long Thai label stands above nothing: on a phone it is cut to lines by the browser's own segmenter
       tickvals: data[0].x, ticktext: data[0].x.map((label) => wrapped(label, room)), automargin: true,
     };
-    xaxis = { ...axis, fixedrange: true, nticks: 5, exponentformat: "none", automargin: true, zeroline: true, zerolinecolor: c.lineStrong };
+    xaxis = { ...axis, fixedrange: true, range: layout.xaxis?.range, nticks: 5, exponentformat: "none", automargin: true, zeroline: true, zerolinecolor: c.lineStrong };
     hovermode = "closest";
   }
   return {

@@ -2,19 +2,23 @@
 
 import datetime as dt
 import itertools
+import uuid
 from typing import Any
 
 from accounts.models import Learner, User
-from quizzes.models import Quiz
+from quizzes.models import AnswerStep, Quiz
+from quizzes.services import finish_attempt, start_attempt
 from schools.codes import CLASS_DIGITS, PERSONAL_DIGITS, new_code
 from schools.models import (
     Assignment,
     AssignmentItem,
     Classroom,
     ClassTeacher,
+    Mark,
     Membership,
     School,
     StaffMember,
+    Submission,
 )
 from tests.conftest import NOW
 from tests.factories.accounts import make_user
@@ -101,3 +105,45 @@ def make_assignment(*, classroom: Classroom, quiz: Quiz | None = None, **fields:
     )
     AssignmentItem.objects.create(assignment=assignment, position=1, quiz=quiz or make_quiz())
     return assignment
+
+
+def make_submission(
+    *,
+    assignment: Assignment,
+    pupil: Membership,
+    responses: dict[int, dict[str, Any]] | None = None,
+    quiz: Quiz | None = None,
+    finished: bool = True,
+    is_paper: bool = False,
+    started_at: dt.datetime = NOW,
+) -> Submission:
+    """Return an attempt at the first item (or its other form) with these answers by slot, ended unless asked.
+
+    Twenty seconds between answers. The pupil gets a learner when there is none. Its mark is written as receivers do.
+    """
+    if pupil.learner is None:
+        pupil.learner = Learner.objects.create(created_at=NOW)
+        pupil.save()
+    item = assignment.items.get(position=1)
+    chosen = quiz or item.quiz
+    attempt = start_attempt(learner=pupil.learner, slug=chosen.slug, now=started_at)
+    submission = Submission.objects.create(
+        assignment=assignment, item=item, membership=pupil, attempt=attempt, is_paper=is_paper
+    )
+    for order, (slot, response) in enumerate((responses or {}).items(), 1):
+        AnswerStep.objects.create(
+            attempt=attempt,
+            slot=slot,
+            sequence=order,
+            key=uuid.uuid4(),
+            response=response,
+            received_at=started_at + dt.timedelta(seconds=20 * order),
+        )
+    mark = {"state": Mark.State.WORKING, "started_at": started_at}
+    if finished:
+        ended_at = started_at + dt.timedelta(minutes=5)
+        submission.attempt = finish_attempt(learner_id=pupil.learner.pk, attempt_id=attempt.pk, now=ended_at)
+        fraction = submission.attempt.fraction
+        mark |= {"state": Mark.State.DONE, "finished_at": ended_at, "earned": fraction, "fraction": fraction}
+    Mark.objects.update_or_create(assignment=assignment, membership=pupil, defaults=mark)
+    return submission

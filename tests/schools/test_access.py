@@ -14,7 +14,14 @@ from schools import urls
 from schools.models import Classroom, ClassTeacher, Membership, StaffMember
 from tests.conftest import NOW
 from tests.factories.accounts import carry, make_learner, make_user
-from tests.factories.schools import make_assignment, make_classroom, make_pupil, make_school, make_staff
+from tests.factories.schools import (
+    make_assignment,
+    make_classroom,
+    make_pupil,
+    make_school,
+    make_staff,
+    make_submission,
+)
 
 # Who may reach a view at all (whatever it answers then: a page, a form's errors, "use POST").
 ANYBODY, SIGNED_IN, STAFF, ADMINISTRATOR, TEACHER, OWNER, PUPIL = (
@@ -24,6 +31,18 @@ ANYBODY, SIGNED_IN, STAFF, ADMINISTRATOR, TEACHER, OWNER, PUPIL = (
 # Every named address of schools.urls and who may reach it. A new address must be entered here.
 REACH: dict[str, str] = {
     "home": SIGNED_IN,
+    # see
+    "results": TEACHER,
+    "adjust": TEACHER,
+    "grades_csv": TEACHER,
+    "grades_xlsx": TEACHER,
+    "answers_csv": TEACHER,
+    "answers_xlsx": TEACHER,
+    "board": TEACHER,
+    "board_rows": TEACHER,
+    "report": TEACHER,
+    "pupil_report": TEACHER,
+    "attempt_report": TEACHER,
 }
 
 ROLES = ("nobody", "account", "staff", "administrator", "co-teacher", "owner", "other school", "pupil")
@@ -60,11 +79,13 @@ class World:
 def ids_of(classroom: Classroom) -> dict[str, Any]:
     """Return what addresses of this class may carry; a new kind of id is added here."""
     pupil = make_pupil(classroom=classroom, learner=make_learner())
+    assignment = make_assignment(classroom=classroom)
     return {
         "school_id": classroom.school_id,
         "class_id": classroom.pk,
         "pupil_id": pupil.pk,
-        "assignment_id": make_assignment(classroom=classroom).pk,
+        "assignment_id": assignment.pk,
+        "attempt_id": make_submission(assignment=assignment, pupil=pupil).attempt_id,
     }
 
 
@@ -104,7 +125,8 @@ def reached(client: Client, url: str) -> bool:
     """Tell whether a view was reached: not sent to the sign-in page and not 404, with GET or with POST."""
     for ask in (client.get, client.post):
         response = ask(url)
-        if response.status_code == HTTPStatus.NOT_FOUND:
+        # 405 says the same for every id: it tells nothing of what is there
+        if response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
             continue
         if "/accounts/login" in response.headers.get("Location", ""):
             continue
