@@ -6,6 +6,6 @@ class SchoolsConfig(AppConfig):
     verbose_name = "โรงเรียน"
 
     def ready(self) -> None:
-        from schools import personal_data
+        from schools import personal_data, receivers  # noqa: F401
 
         personal_data.register_all()

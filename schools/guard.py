@@ -14,8 +14,10 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 
+from accounts import cookies
 from accounts.models import User
-from schools.models import Classroom, ClassTeacher, StaffMember
+from schools.models import Assignment, Classroom, ClassTeacher, Membership, StaffMember
+from schools.selectors import held
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
@@ -101,6 +103,28 @@ def _of_class(
         return view(request, post.classroom, *args, **kwargs)
 
     return private(login_required(wrapped))
+
+
+def work_view(
+    view: Callable[Concatenate[HttpRequest, Membership, Assignment, P], HttpResponseBase],
+) -> Guarded:
+    """Let in the pupil of this device who is asked to do the work `assignment_id`; the view gets both."""
+
+    @wraps(view)
+    def wrapped(
+        request: HttpRequest, /, assignment_id: int, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        learner = cookies.learner_id(request)
+        pupils = Membership.objects.filter(
+            classroom__assignments=assignment_id, learner=learner, left_at=None, learner__isnull=False
+        )
+        membership = pupils.select_related("learner", "classroom__school").first() if learner else None
+        work = held.work_of(membership).filter(pk=assignment_id).first() if membership else None
+        if membership is None or work is None:
+            raise Http404("not this pupil's work")
+        return view(request, membership, work, *args, **kwargs)
+
+    return private(wrapped)
 
 
 def found_in(classroom: Classroom, model: type[M], pk: int) -> M:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schools.views import board, gradebook, home, reports
+from schools.views import board, gradebook, home, reports, work
 
 app_name = "schools"
 urlpatterns = [
@@ -10,7 +10,10 @@ urlpatterns = [
     path("school/", home.home, name="home"),
     # --- pupils of a class: roster, slips (views.pupils)
     # --- pupils come in: code, name, PIN; their own page (views.entry)
-    # --- work: assign, edit, make easier (views.assigning)
+    # --- work: assign, edit, make easier (views.assigning); pupils do it (views.work)
+    path("my-class/work/<int:assignment_id>/", work.my_work, name="my_work"),
+    path("my-class/work/<int:assignment_id>/start", work.start_work, name="start_work"),
+    path("my-class/bell/<str:bell_token>", work.bell, name="bell"),
     # --- see: board, reports, gradebook, paper (views.board, views.reports, views.gradebook, views.paper)
     path("school/class/<int:class_id>/results/", gradebook.results, name="results"),
     path(

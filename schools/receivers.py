@@ -1,0 +1,30 @@
+"""What schools does when pupils' attempts start, end, are marked anew or change hands."""
+
+import uuid
+from typing import Any
+
+from django.dispatch import receiver
+
+from quizzes.models import Attempt
+from quizzes.signals import attempt_finished, attempt_moved, attempt_regraded, attempt_started
+from schools.services import marks
+
+
+@receiver(attempt_started, sender=Attempt, dispatch_uid="schools.note_start")
+def on_attempt_started(*, attempt: Attempt, **kwargs: Any) -> None:
+    marks.note_start(attempt=attempt)
+
+
+@receiver(attempt_finished, sender=Attempt, dispatch_uid="schools.note_end")
+def on_attempt_finished(*, attempt: Attempt, **kwargs: Any) -> None:
+    marks.note_end(attempt=attempt)
+
+
+@receiver(attempt_regraded, sender=Attempt, dispatch_uid="schools.note_regrade")
+def on_attempt_regraded(*, attempt: Attempt, **kwargs: Any) -> None:
+    marks.note_end(attempt=attempt)
+
+
+@receiver(attempt_moved, sender=Attempt, dispatch_uid="schools.note_move")
+def on_attempt_moved(*, attempt: Attempt, source_id: uuid.UUID, **kwargs: Any) -> None:
+    marks.note_move(attempt=attempt, source_id=source_id)
