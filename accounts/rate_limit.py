@@ -23,13 +23,34 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 def is_over(*, what: str, who: str, times: int, seconds: int) -> bool:
     """Count one more and tell whether `who` has now done `what` more than `times` within `seconds`."""
-    key = f"rate:{what}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+    key = _key(what, who)
     cache.add(key, 0, timeout=seconds)
     try:
         return cache.incr(key) > times
     except ValueError:  # it ran out between the two calls
         cache.set(key, 1, timeout=seconds)
         return False
+
+
+def is_spent(*, what: str, who: str, times: int) -> bool:
+    """Tell, without counting, whether `who` has done `what` as often as allowed: for counting failures only."""
+    return int(cache.get(_key(what, who), 0)) >= times
+
+
+def forgive(*, what: str, who: str) -> None:
+    """Forget what was counted: who has shown to be right starts anew."""
+    cache.delete(_key(what, who))
+
+
+def _key(what: str, who: str) -> str:
+    return f"rate:{what}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+
+
+def asker(request: HttpRequest) -> tuple[str, str]:
+    """Return who asks (the learner, else the browser at its address) and the address alone."""
+    address = str(get_adapter().get_client_ip(request))
+    learner = cookies.learner_id(request)
+    return (learner.hex if learner else f"{address} {request.headers.get('User-Agent', '')}"), address
 
 
 def limited(
@@ -45,9 +66,7 @@ def limited(
         def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not reads and request.method in {"GET", "HEAD", "OPTIONS"}:
                 return view(request, *args, **kwargs)
-            address = str(get_adapter().get_client_ip(request))
-            learner = cookies.learner_id(request)
-            person = learner.hex if learner else f"{address} {request.headers.get('User-Agent', '')}"
+            person, address = asker(request)
             over = is_over(what=what, who=person, times=times, seconds=seconds)
             over |= is_over(what=f"{what}:address", who=address, times=times * 40, seconds=seconds)
             if not over:

@@ -1,6 +1,5 @@
 """Signing in and out, whichever door was taken: the learner's cookie follows the account."""
 
-import uuid
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -8,7 +7,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import cookies, services, shared_phone
+from accounts import cookies, selectors, services, shared_phone
 from accounts.models import User
 
 
@@ -21,13 +20,16 @@ def on_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> 
         cookies.remember(request, learner.pk)
     elif named is not None:
         cookies.forget(request)  # it names another account's learner, or nobody
-    _leave_the_shared_phone(request, {named, learner.pk if learner else None})
+    _leave_the_shared_phone(request)
 
 
-def _leave_the_shared_phone(request: HttpRequest, learners: set[uuid.UUID | None]) -> None:
+def _leave_the_shared_phone(request: HttpRequest) -> None:
     """Whoever has an account now is no longer picked by name: on a shared phone others could."""
     people = shared_phone.seats(request)
-    staying = [seat for seat in people if seat.learner not in learners]
+    if not people:
+        return
+    nameless = selectors.without_account(learner_ids=[seat.learner for seat in people])
+    staying = [seat for seat in people if seat.learner in nameless]
     if len(staying) < len(people):
         shared_phone.remember(request, staying)
 

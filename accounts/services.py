@@ -16,7 +16,7 @@ from django.db.models import QuerySet, Value
 
 from accounts import consent_text
 from accounts.models import AccessLog, AgeBand, Consent, Learner, User
-from accounts.signals import learners_merged
+from accounts.signals import claim_asked, learners_merged
 
 
 def create_learner(*, now: dt.datetime, user: User | None = None) -> Learner:
@@ -47,7 +47,8 @@ def learner_of_account(*, learner_id: uuid.UUID | None, user: User, now: dt.date
 def claim_learner(*, learner_id: uuid.UUID | None, user: User, now: dt.datetime) -> Learner | None:
     """Join the cookie's learner to the account and return the account's learner, None when it has none.
 
-    A learner of another account is left alone (a shared phone). When both the account and the cookie have
+    A learner of another account is left alone (a shared phone), and so is one whom an app above says to be somebody
+    else (signal `claim_asked`). When both the account and the cookie have
     one, everything of the cookie's moves to the account's (signal `learners_merged`) and the cookie's is gone.
     """
     own = Learner.objects.filter(user=user).first()
@@ -62,7 +63,7 @@ def claim_learner(*, learner_id: uuid.UUID | None, user: User, now: dt.datetime)
             if learner_id and (own is None or own.pk != learner_id)
             else None
         )
-        if found is None:
+        if found is None or _is_somebody_else(found, user, own):
             return own
         if own is None:
             found.user = user
@@ -72,6 +73,11 @@ def claim_learner(*, learner_id: uuid.UUID | None, user: User, now: dt.datetime)
         learners_merged.send(sender=Learner, source=found, target=own, now=now)
         found.delete()
         return own
+
+
+def _is_somebody_else(found: Learner, user: User, own: Learner | None) -> bool:
+    asked = claim_asked.send(sender=Learner, learner=found, user=user, own=own)
+    return any(answer for _receiver, answer in asked)
 
 
 def _merge(*, source: Learner, target: Learner) -> None:
@@ -101,6 +107,21 @@ def give_consent(*, learner: Learner, age_band: str, guardian: str, now: dt.date
             guardian=guardian if young else "",
             given_at=now,
         )
+
+
+def keep_school_consent(*, learner: Learner, given_at: dt.datetime) -> Consent:
+    """Note that the school holds the guardian's consent of that day, on paper. Once, however often it is told.
+
+    Schools are not asked for the pupil's age band: it stays empty where the learner never gave one.
+    """
+    consent, _ = Consent.objects.get_or_create(
+        learner=learner,
+        given_by=Consent.GivenBy.GUARDIAN,
+        how=Consent.How.SCHOOL,
+        given_at=given_at,
+        defaults={"text_version": consent_text.CURRENT, "age_band": learner.age_band},
+    )
+    return consent
 
 
 def note_access(

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts import cookies
+from accounts.selectors import without_account
 
 NAME = "learners"
 MOST = 6
@@ -38,6 +39,15 @@ def seats(request: HttpRequest) -> list[Seat]:
         return [Seat(uuid.UUID(learner), str(label)[:LONGEST]) for learner, label in rows][:MOST]
     except (BadSignature, ValueError, TypeError):
         return []
+
+
+def people(request: HttpRequest) -> list[Seat]:
+    """Return who learns on this phone, without those who have gone or have an account now."""
+    found = seats(request)
+    if not found:
+        return []
+    there = without_account(learner_ids=[seat.learner for seat in found])
+    return [seat for seat in found if seat.learner in there]
 
 
 def packed(people: list[Seat]) -> str:

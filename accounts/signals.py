@@ -2,6 +2,11 @@
 
 from django.dispatch import Signal
 
+# Sent inside the transaction in which an account is about to take over the learner of a device. Receivers return True
+# where they know the two to be different people; then neither is touched.
+# provides args: learner (accounts.Learner, of no account), user (accounts.User), own (the account's learner, or None)
+claim_asked = Signal()
+
 # Sent inside the transaction that joins two learners; receivers move what they keep of `source` to `target`.
 # provides args: source (accounts.Learner, about to be deleted), target (accounts.Learner), now (datetime)
 learners_merged = Signal()

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -44,13 +45,12 @@ def _back(said: str) -> HttpResponse:
     return redirect(f"{reverse('my_data')}?said={said}")
 
 
-def _people(request: HttpRequest) -> list[Seat]:
-    """Return who shares this phone, without those who have gone or have an account now."""
-    seats = shared_phone.seats(request)
-    if not seats:
-        return []
-    there = selectors.without_account(learner_ids=[seat.learner for seat in seats])
-    return [seat for seat in seats if seat.learner in there]
+def _back_to_asker(request: HttpRequest, said: str) -> HttpResponse:
+    """Go back to the page of ours that asked (its form's `next`), else to the page of one's data."""
+    wanted = request.POST.get("next", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return redirect(wanted)
+    return _back(said)
 
 
 @require_GET
@@ -73,7 +73,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "kept": selectors.kept_of(person=visitor.person),
         "consent": selectors.consent_of(learner=learner) if learner and user else None,
         "accesses": selectors.accesses_of(learner=learner) if learner else [],
-        "people": _people(request),
+        "people": shared_phone.people(request),
         "current": cookies.learner_id(request),
         "sections": sections,
         "said": _SAID.get(request.GET.get("said", "")),
@@ -132,7 +132,7 @@ def _forget_here(request: HttpRequest) -> list[Seat]:
     if _may_be_signed_in(request):
         request.session.flush()
     cookies.forget(request)
-    staying = [seat for seat in _people(request) if seat.learner != named]
+    staying = [seat for seat in shared_phone.people(request) if seat.learner != named]
     if shared_phone.seats(request):
         shared_phone.remember(request, staying)
     return staying
@@ -204,7 +204,7 @@ def _sign_out(request: HttpRequest) -> None:
 @private
 def add_person(request: HttpRequest) -> HttpResponseBase:
     """Let somebody else learn on this phone; whoever was there before can come back by name."""
-    visitor, seats = _visitor(request), _people(request)
+    visitor, seats = _visitor(request), shared_phone.people(request)
     mine = visitor.person.learner if visitor.person.user is None else None
     asks_mine = mine is not None and mine.pk not in {seat.learner for seat in seats}
     form = LabelForm(request.POST or None, seats=seats, asks_mine=asks_mine)
@@ -226,13 +226,13 @@ def add_person(request: HttpRequest) -> HttpResponseBase:
 @private
 def switch(request: HttpRequest) -> HttpResponse:
     """Go on as somebody else who shares this phone. Who has an account is not among them: they sign in."""
-    seats, place = _people(request), request.POST.get("person", "")
+    seats, place = shared_phone.people(request), request.POST.get("person", "")
     chosen = next((seat for number, seat in enumerate(seats) if str(number) == place), None)
     if chosen is None:
         return _back("full")
     _sign_out(request)
     cookies.remember(request, chosen.learner)
-    return _back("switched")
+    return _back_to_asker(request, "switched")
 
 
 @same_origin_required

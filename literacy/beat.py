@@ -24,6 +24,7 @@ JOBS = (
     Job("apply_regrades", every=10),
     Job("refresh_statistics", every=60),
     Job("erase_inactive", every=86_400),
+    Job("erase_classes", every=86_400),
 )
 
 

@@ -1,11 +1,27 @@
 """What schools keeps of people (see accounts.personal_data)."""
 
-from accounts.personal_data import Holder, register
+from django.utils import timezone
+
+from accounts.personal_data import Holder, Person, register, register_eraser
+from schools.models import Membership
+from schools.services import events, staff
 
 _TEACHING = "งานสอน"
 
 
+def _leave_classes(person: Person) -> None:
+    """Before somebody goes: a teacher's classes get somebody else, a pupil's teachers are told that one has gone."""
+    now = timezone.now()  # noqa: TID251 — the edge: erasers are called without a clock
+    if person.user is not None:
+        staff.leave_orderly(user=person.user, now=now)
+    if person.learner is not None:
+        for seat in Membership.objects.filter(learner=person.learner.pk).select_related("classroom"):
+            what = "นักเรียนคนหนึ่งลบข้อมูลของตนเอง งานและคะแนนของคนนั้นถูกลบด้วย"
+            events.note(classroom=seat.classroom, actor=None, what=what, now=now)
+
+
 def register_all() -> None:
+    register_eraser("schools.classes", _leave_classes)
     register(
         Holder(
             "schools.Membership",

@@ -1,13 +1,15 @@
-"""What schools does when pupils' attempts start, end, are marked anew or change hands."""
+"""What schools does when pupils' attempts start, end, are marked anew or change hands, and when learners are joined."""
 
 import uuid
 from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.models import Learner, User
+from accounts.signals import claim_asked, learners_merged
 from quizzes.models import Attempt
 from quizzes.signals import attempt_finished, attempt_moved, attempt_regraded, attempt_started
-from schools.services import marks
+from schools.services import marks, people
 
 
 @receiver(attempt_started, sender=Attempt, dispatch_uid="schools.note_start")
@@ -28,3 +30,13 @@ def on_attempt_regraded(*, attempt: Attempt, **kwargs: Any) -> None:
 @receiver(attempt_moved, sender=Attempt, dispatch_uid="schools.note_move")
 def on_attempt_moved(*, attempt: Attempt, source_id: uuid.UUID, **kwargs: Any) -> None:
     marks.note_move(attempt=attempt, source_id=source_id)
+
+
+@receiver(claim_asked, dispatch_uid="schools.keep_pupils_apart")
+def on_claim_asked(*, learner: Learner, user: User, own: Learner | None, **kwargs: Any) -> bool:
+    return people.are_different_people(learner=learner, user=user, own=own)
+
+
+@receiver(learners_merged, dispatch_uid="schools.follow_merge")
+def on_learners_merged(*, source: Learner, target: Learner, **kwargs: Any) -> None:
+    people.follow_merge(source=source, target=target)

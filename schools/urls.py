@@ -2,18 +2,40 @@
 
 from django.urls import path
 
-from schools.views import board, gradebook, home, reports, work
+from schools.views import board, classroom, entry, gradebook, home, my_class, reports, school, work
 
 app_name = "schools"
 urlpatterns = [
     # --- schools and classes (views.home, views.school, views.classroom)
     path("school/", home.home, name="home"),
+    path("school/new/", school.new, name="school_new"),
+    path("school/join/", school.ask, name="school_ask"),
+    path("school/<int:school_id>/", school.school, name="school"),
+    path("school/<int:school_id>/code/", school.renew_code, name="school_code"),
+    path("school/<int:school_id>/staff/<int:staff_id>/", school.decide, name="staff_decide"),
+    path("school/<int:school_id>/staff/<int:staff_id>/remove/", school.remove, name="staff_remove"),
+    path("school/<int:school_id>/classes/new/", classroom.new, name="class_new"),
+    path("school/class/<int:class_id>/", classroom.show, name="class"),
+    path("school/class/<int:class_id>/projector/", classroom.projector, name="projector"),
+    path("school/class/<int:class_id>/code/", classroom.code, name="class_code"),
+    path("school/class/<int:class_id>/settings/", classroom.settings, name="settings"),
+    path("school/class/<int:class_id>/teachers/", classroom.teachers, name="class_teachers"),
+    path("school/class/<int:class_id>/archive/", classroom.archive, name="class_archive"),
+    path("school/class/<int:class_id>/copy/", classroom.copy, name="class_copy"),
+    path("school/class/<int:class_id>/log/", classroom.log, name="class_log"),
     # --- pupils of a class: roster, slips (views.pupils)
     # --- pupils come in: code, name, PIN; their own page (views.entry)
     # --- work: assign, edit, make easier (views.assigning); pupils do it (views.work)
     path("my-class/work/<int:assignment_id>/", work.my_work, name="my_work"),
     path("my-class/work/<int:assignment_id>/start", work.start_work, name="start_work"),
     path("my-class/bell/<str:bell_token>", work.bell, name="bell"),
+    # --- pupils come in: code, name, PIN; their own page (views.entry, views.my_class)
+    path("join/", entry.join, name="join"),
+    path("join/<str:code>/", entry.join_class, name="join_class"),
+    path("join/<str:code>/<int:pupil_id>/", entry.join_as, name="join_as"),
+    path("my-class/", my_class.my_class, name="my_class"),
+    path("my-class/not-me/", my_class.not_me, name="not_me"),
+    # --- work: assign, edit, make easier (views.assigning)
     # --- see: board, reports, gradebook, paper (views.board, views.reports, views.gradebook, views.paper)
     path("school/class/<int:class_id>/results/", gradebook.results, name="results"),
     path(

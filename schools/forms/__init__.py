@@ -1,1 +1,1 @@
-"""What teachers and pupils type in."""
+"""What teachers and pupils type in, by noun."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +61,33 @@ def test_percent_is_whole_and_between_0_and_100(fraction: float) -> None:
 
 def test_half_a_percent_rounds_up_as_in_the_browser() -> None:
     assert [_rendered("{{ value|percent }}", f) for f in (0.125, 0.625, None)] == ["13%", "63%", ""]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "31/3/2570",
+        "31-03-2570",
+        "31.3.2570",
+        "๓๑/๓/๒๕๗๐",
+        "31 มี.ค. 2570",
+        " 31  มีนาคม 2570 ",
+        "31/3/2027",
+        "31/3/70",
+    ],
+)
+def test_a_day_is_understood_however_it_is_typed(typed: str) -> None:
+    assert dates.typed_day(typed) == dt.date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "31/2/2570", "พรุ่งนี้", "1/2", "1/2/3/4", "a/b/c", "-1/2/2570", "1/1/99999", "²/1/2570"]
+)
+def test_what_is_no_day_is_none(typed: str) -> None:
+    assert dates.typed_day(typed) is None
+
+
+def test_a_time_is_understood_with_colon_or_dot() -> None:
+    assert [dates.typed_time(text) for text in ("08:30", "8.30", "๐๘:๓๐", "24:00", "830", "")] == [
+        dt.time(8, 30), dt.time(8, 30), dt.time(8, 30), None, None, None,
+    ]  # fmt: skip
