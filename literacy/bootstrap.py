@@ -23,6 +23,7 @@ HELP = """\
   python3 run.py test [...]   ทดสอบทั้งหมด (คำต่อท้ายส่งให้ pytest)    run the tests; words go to pytest
   python3 run.py check        ตรวจระเบียบของโค้ดทุกข้อ                 run every gate
   python3 run.py bench        วัดความเร็วเป็นอัตราส่วน                  measure speed as ratios
+  python3 run.py look         ดูทุกแบบของหน้าในเบราว์เซอร์              look at every kind of page in a browser
   python3 run.py soak         ทดสอบระยะยาว                            long runs
   python3 run.py help         ข้อความนี้                               this text
 
@@ -189,6 +190,11 @@ def bench(arguments: Sequence[str]) -> int:
     return _run(["-m", "tests.bench", *arguments])
 
 
+def look(arguments: Sequence[str]) -> int:
+    ensure(development=True)
+    return _run(["-m", "tests.look", *arguments])
+
+
 def soak(arguments: Sequence[str]) -> int:
     ensure(development=True)
     return _run(["-m", "tests.soak", *arguments])
@@ -199,7 +205,7 @@ def show_help(arguments: Sequence[str]) -> int:
     return 0
 
 
-COMMANDS = {"test": test, "check": check, "bench": bench, "soak": soak, "help": show_help}
+COMMANDS = {"test": test, "check": check, "bench": bench, "look": look, "soak": soak, "help": show_help}
 
 
 def main(arguments: Sequence[str]) -> int:

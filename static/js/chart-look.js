@@ -1,6 +1,16 @@
 /** A figure's recipe in the colours of the page as it looks now; the recipe itself names none. */
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** A token's colour as plotly can read it: in a high-contrast system it is the name of one of the system's own. */
+function colour(name) {
+  if (!matchMedia("(forced-colors: active)").matches) return token(name);
+  const probe = document.body.appendChild(document.createElement("span"));
+  probe.style.color = `var(${name})`;
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
 const LINES = ["--accent", "--caution", "--down", "--up", "--ink"]; // each with a dash of its own
 const CLEAR = "rgba(0,0,0,0)";
 
@@ -17,7 +27,7 @@ function painted(trace, c, width) {
   }
   const line = /^line(\d+)$/.exec(role);
   if (line) {
-    const color = token(LINES[Number(line[1]) % LINES.length]);
+    const color = colour(LINES[Number(line[1]) % LINES.length]);
     return { ...trace, line: { ...trace.line, color, width: 2 }, marker: { color, size: 10 }, hoverlabel: label };
   }
   const colors = { price: c.accent, average: c.caution, drawdown: c.down, volume: c.lineStrong, bars: c.accent };
@@ -47,10 +57,10 @@ function noted(note, c) {
 export function themed({ data, layout }, { isLog, width: room }) {
   const count = data[0].x?.length ?? 0;
   const c = {
-    ink: token("--ink"), line: token("--line"), lineStrong: token("--line-strong"), surface: token("--surface"),
-    up: token("--up"), down: token("--down"), caution: token("--caution"), accent: token("--accent"),
-    dangerSoft: token("--danger-soft"),
-    font: { family: token("--head"), size: 13, color: token("--ink-soft") },
+    ink: colour("--ink"), line: colour("--grid"), lineStrong: colour("--line-strong"), surface: colour("--surface"),
+    up: colour("--up"), down: colour("--down"), caution: colour("--caution"), accent: colour("--accent"),
+    dangerSoft: colour("--danger-soft"),
+    font: { family: token("--head"), size: 13, color: colour("--ink-soft") },
   };
   const axis = { gridcolor: c.line, linecolor: c.line, tickfont: c.font, zeroline: false };
   const panes = Object.fromEntries(

@@ -266,7 +266,7 @@ function start() {
     seen.observe(figure);
   }
   setInterval(refresh, REFRESH_MS);
-  for (const query of ["(prefers-color-scheme: dark)", "print"]) {
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) {
     matchMedia(query).addEventListener("change", recolour);
   }
   new MutationObserver(recolour).observe(document.documentElement, {

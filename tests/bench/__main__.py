@@ -231,7 +231,7 @@ def main() -> int:
     )  # fmt: skip
     options = parser.parse_args()
     if options.paint:
-        say(paint.run(quick=options.seconds < 1))
+        paint.run(quick=options.seconds < 1)
         return 0
     if not Path("/proc/self/stat").exists():
         say("bench reads the CPU time of processes from /proc: it runs on Linux only")

@@ -8,9 +8,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from lessons.models import LessonPage
+from accounts import cookies
+from lessons.models import Certificate, LessonPage
+from quizzes.kinds import KINDS
+from quizzes.services import finish_attempt
+from tests.conftest import NOW
 from tests.factories import lessons as make
-from tests.factories.quizzes import make_quiz
+from tests.factories.question_kinds import attempt_over, content_of
+from tests.factories.quizzes import make_attempt, make_learner, make_quiz
+from tests.look.looking import Eyes, browser_of, context_of, faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMEOUT = 60_000  # milliseconds: the machine may be busy
@@ -124,6 +130,39 @@ def test_no_page_type_has_a_barrier(
             barriers[name] = faults
 
     assert barriers == {}
+
+
+def test_no_page_type_has_a_barrier_with_letters_twice_as_large(
+    browser: Browser, live_server: LiveServer, addresses: dict[str, str]
+) -> None:
+    """The rest of the ways of looking: `python3 run.py look`."""
+    learner, course = make_learner(), make.make_course()
+    every_kind = attempt_over(*(content_of(kind) for kind in KINDS), learner=learner)
+    ended = make_attempt(learner=learner)
+    finish_attempt(learner_id=learner.pk, attempt_id=ended.pk, now=NOW)
+    certificate = Certificate.objects.create(
+        learner=learner, course_id=course.pk, course_title=course.title, name="ปิ่น ฤทธิ์ธำรงค์",
+        lessons=1, minutes=6, passed_at=NOW, issued_at=NOW,
+    )  # fmt: skip
+    quiz = ended.quiz.slug
+    every = {
+        **addresses, "KitPage": make.make_kit(course=course).url,
+        "introduction": f"/quiz/{quiz}/", "on paper": f"/quiz/{quiz}/print/",
+        "attempt": f"/quiz/attempts/{every_kind.pk}/", "result": f"/quiz/attempts/{ended.pk}/result/",
+        "certificate": f"/certificates/{certificate.pk}/", "market": "/market/", "my data": "/my-data/",
+        "sign in": "/accounts/login/", "sign up": "/accounts/signup/", "offline": "/offline/", "not found": "/nope/",
+    }  # fmt: skip
+    eyes = Eyes(360, "dark", "doubled")
+    large = browser_of(browser.browser_type, eyes)
+    page = context_of(large, live_server.url, eyes, cookie=cookies.signed(learner.pk)).new_page()
+
+    found = {}
+    for name, address in every.items():
+        page.goto(address)
+        found[name] = faults(page)
+    large.close()
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_a_chosen_level_shows_its_parts_only_and_stays(
