@@ -48,7 +48,10 @@ class HeirForm(forms.Form):
         help_text="ถ้าห้องนั้นมีครูร่วมสอนอยู่แล้ว ครูร่วมสอนจะดูแลต่อเอง",
     )
 
-    def __init__(self, *args: Any, post: StaffMember, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: StaffMember, owns_classes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not owns_classes:
+            del self.fields["heir"]
+            return
         colleagues = StaffMember.objects.filter(school=post.school_id, state=StaffMember.State.ACTIVE)
         self.fields["heir"].queryset = colleagues.exclude(pk=post.pk).order_by("name")  # type: ignore[attr-defined]

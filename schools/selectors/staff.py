@@ -15,9 +15,9 @@ def staff_of(*, school: School) -> list[StaffMember]:
     return sorted(staff, key=lambda each: (each.state != StaffMember.State.WAITING, each.name))
 
 
-def owns_classes(*, post: StaffMember) -> int:
-    """Return how many classes would be left without anybody if they went."""
-    return ClassTeacher.objects.filter(staff=post, is_owner=True).count()
+def owns_classes(*, post: StaffMember) -> bool:
+    """Tell whether somebody has to take over classes when they go."""
+    return ClassTeacher.objects.filter(staff=post, is_owner=True).exists()
 
 
 @dataclass(frozen=True)

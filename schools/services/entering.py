@@ -97,8 +97,8 @@ def _check_account(learner: Learner, user: User | None) -> None:
 
 def _first_entry(seat: Membership, device: Device, *, brings: bool, now: dt.datetime) -> Learner:
     learner, is_ours = _learner_for(device, brings=brings, now=now)
-    is_new = learner.created_at == now
-    if not is_new and Membership.objects.filter(classroom=seat.classroom_id, learner=learner).exists():
+    was_here_before = device.user is not None or brings
+    if was_here_before and Membership.objects.filter(classroom=seat.classroom_id, learner=learner).exists():
         raise AlreadyHere
     seat.learner, seat.learner_is_ours, seat.joined_at = learner, is_ours, now
     seat.save(update_fields=["learner", "learner_is_ours", "joined_at"])

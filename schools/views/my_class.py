@@ -10,7 +10,7 @@ from accounts.rate_limit import limited
 from accounts.same_origin import same_origin_required
 from schools import guard
 from schools.models import Membership
-from schools.selectors import entrance
+from schools.selectors import entrance, work
 from schools.views import phone
 from schools.views.entry import signed_in
 
@@ -24,11 +24,11 @@ def _seats(request: HttpRequest) -> list[Membership]:
 @guard.private
 def my_class(request: HttpRequest) -> HttpResponse:
     """Every class that the pupil of this moment is in."""
-    seats = _seats(request)
+    now, seats = timezone.now(), _seats(request)
     current = [each for each in seats if each.classroom.archived_at is None]
     context = {
         "title": "ห้องเรียนของฉัน",
-        "seats": current,
+        "seats": [(each, work.list_of(membership=each, now=now)) for each in current],
         "past": [each for each in seats if each.classroom.archived_at is not None],
         "people": shared_phone.people(request),
         "current": cookies.learner_id(request),

@@ -113,11 +113,15 @@ def _decided(other: StaffMember, wanted: str) -> str:
 def remove(request: HttpRequest, post: StaffMember, staff_id: int) -> HttpResponse:
     """Take somebody off the staff, after asking once more and finding who takes over their classes."""
     other = _colleague(post, staff_id)
-    form = HeirForm(request.POST or None, post=other)
+    form = HeirForm(
+        request.POST if request.method == "POST" else None,
+        post=other,
+        owns_classes=reads.owns_classes(post=other),
+    )
     if form.is_valid():
         try:
             staff.remove(
-                post=other, by=guard.account(request), heir=form.cleaned_data["heir"], now=timezone.now()
+                post=other, by=guard.account(request), heir=form.cleaned_data.get("heir"), now=timezone.now()
             )
         except staff.LastAdministrator:
             form.add_error(None, "โรงเรียนต้องมีผู้ดูแลอย่างน้อยหนึ่งคน ตั้งผู้ดูแลอีกคนก่อน")
