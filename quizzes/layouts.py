@@ -1,6 +1,7 @@
 """Which versions an attempt asks, kept in the process because that never changes once the attempt exists."""
 
 import uuid
+from collections.abc import Collection
 
 from quizzes.models import Attempt
 from quizzes.process_cache import ProcessCache
@@ -28,3 +29,13 @@ def slots_of(*, attempt_id: uuid.UUID) -> Slots | None:
         return known
     attempt = Attempt.objects.only("layout").filter(pk=attempt_id).first()
     return remember(attempt) if attempt else None
+
+
+def slots_of_many(*, attempt_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Slots]:
+    """Return the versions of attempts; unknown ones are left out. One query when this process is cold."""
+    found = _slots.get_many(attempt_ids)
+    missing = [pk for pk in attempt_ids if pk not in found]
+    if missing:
+        for attempt in Attempt.objects.only("layout").filter(pk__in=missing):
+            found[attempt.pk] = remember(attempt)
+    return found

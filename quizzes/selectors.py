@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from quizzes import presentation, versions
+from quizzes import grading, presentation, versions
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Content, Response
 from quizzes.models import Attempt, Question, QuestionVersion, Quiz, QuizBand, QuizResult, QuizSlot
@@ -277,16 +277,19 @@ def questions_of(attempt: Attempt) -> list[presentation.QuestionView]:
 
 
 def reviews_of(attempt: Attempt) -> list[presentation.QuestionReview]:
-    """Return the finished attempt's questions with marks, key and explanations. At most two queries."""
+    """Return the attempt's questions with marks, key and explanations. At most two queries.
+
+    Of an open attempt (a teacher looks at it) what its newest answers would earn now.
+    """
     known, answers = contents_of(attempt), newest_answers(attempt_id=attempt.pk)
+    given = [
+        (known[place["version"]], answer.response if (answer := answers.get(place["slot"])) else None)
+        for place in attempt.layout
+    ]
+    marks = attempt.marks or grading.mark(given).per_question
     return [
-        presentation.review(
-            place,
-            known[place["version"]],
-            answer.response if (answer := answers.get(place["slot"])) else None,
-            fraction=mark,
-        )
-        for place, mark in zip(attempt.layout, attempt.marks, strict=True)
+        presentation.review(place, content, response, fraction=mark)
+        for place, (content, response), mark in zip(attempt.layout, given, marks, strict=True)
     ]
 
 

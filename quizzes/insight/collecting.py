@@ -16,6 +16,7 @@ from django.db import connection
 
 from quizzes import versions
 from quizzes.kinds import KINDS
+from quizzes.overviews.rows import among
 from quizzes.statistics import offers
 from quizzes.statistics.columns import DETECTION, Answers, Choices, checked
 
@@ -98,13 +99,6 @@ def collect(attempt_ids: Sequence[uuid.UUID]) -> Answers:
             choices=_choices(first, final, responses),
         )
     )
-
-
-def among(ids: Sequence[uuid.UUID]) -> tuple[str, Any]:
-    """Return the condition on a column for being one of these ids, and its one parameter."""
-    if connection.vendor == "postgresql":
-        return "= ANY(%s)", list(ids)
-    return "IN (SELECT value FROM json_each(%s))", orjson.dumps([pk.hex for pk in ids]).decode()
 
 
 def _rows(statement: str, ids: Sequence[uuid.UUID]) -> list[tuple[Any, ...]]:

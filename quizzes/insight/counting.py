@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from quizzes import grading, versions
 from quizzes.insight import author_tasks, collecting, figures
 from quizzes.models import QuestionVersion, QuizAnalysis, UncountedAttempt, VersionAnalysis
+from quizzes.overviews.rows import among
 from quizzes.statistics import offers
 from quizzes.statistics.analysis import QuizStatistics, analyse
 from quizzes.statistics.counts import Counts, Slot, count
@@ -133,7 +134,7 @@ def _add(quiz_id: int, attempt_ids: Sequence[uuid.UUID], counted: Counts) -> Non
     """Add the counts and tick the attempts off, both or neither. Raises CountedByAnotherError."""
     with transaction.atomic():
         analysis = QuizAnalysis.objects.select_for_update().get(pk=quiz_id)
-        condition, parameter = collecting.among(attempt_ids)
+        condition, parameter = among(attempt_ids)
         with connection.cursor() as cursor:  # the ORM would read every row before deleting it
             cursor.execute(
                 f"DELETE FROM quizzes_uncountedattempt WHERE attempt_id {condition}",  # noqa: S608
