@@ -130,7 +130,7 @@ def _undefined_terms(curriculum: Curriculum) -> Iterator[Finding]:
     for lesson in curriculum.of("lesson"):
         texts = prose(lesson.body)
         marked = {mark.name.casefold() for mark in marks.found_in(texts) if isinstance(mark, marks.TermMark)}
-        words = "\n".join(marks.without(text) for text in texts)
+        words = "\n".join(marks.MARK.sub(" ", text) for text in texts)
         used = [term for term, names in terms.values() if term in words and not marked & names]
         if used:
             said = f"ใช้คำในคลังคำศัพท์โดยไม่ได้ทำเครื่องหมาย [[…]]: {', '.join(used)}"

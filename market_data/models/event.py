@@ -8,7 +8,7 @@ from django.db import models
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, RevisionMixin
 
-from market_data.event_fields import KeyPointBlock, MomentBlock
+from market_data.event_fields import EventForm, KeyPointBlock, MomentBlock
 from market_data.models.source import Series
 
 
@@ -50,6 +50,7 @@ class EventChart(DraftStateMixin, RevisionMixin, models.Model):
     )
 
     objects = EventChartManager()
+    base_form_class = EventForm
 
     class Meta:
         verbose_name = "กราฟเหตุการณ์"

@@ -178,14 +178,26 @@ def test_an_educator_writes_and_publishes_an_event_in_the_cms(admin_client: Clie
     add = reverse(EventChart.snippet_viewset.get_url_name("add"))  # type: ignore[attr-defined]
     assert admin_client.get(add).status_code == 200
 
-    saved = admin_client.post(
-        add,
-        {
-            "title": "LUNA ล่ม", "slug": "luna", "series": luna.pk, "label": "LUNA", "unit": "USDT", "decimals": 8,
-            "since": "2022-05-05", "until": "2022-05-13", "provenance": "Binance", "annotations-count": 0,
-            "key_points-count": 0, "action-publish": "1",
-        },
-    )  # fmt: skip
+    data = {
+        "title": "LUNA ล่ม", "slug": "luna", "series": luna.pk, "label": "LUNA", "unit": "USDT", "decimals": 8,
+        "since": "2022-05-05", "until": "2022-05-13", "provenance": "Binance", "annotations-count": 0,
+        "key_points-count": 0,
+    }  # fmt: skip
+    point = {
+        "key_points-count": 1, "key_points-0-type": "point", "key_points-0-order": 0, "key_points-0-deleted": "",
+        "key_points-0-id": "", "key_points-0-value-on": "2022-05-05", "key_points-0-value-at": "",
+        "key_points-0-value-price": 85, "key_points-0-value-source": "https://example.org/b",
+    }  # fmt: skip
+    title, late = (
+        {"key_points-0-value-source_title": "ข่าว (6 พ.ค. 2565)"},
+        {"key_points-0-value-on": "2023-01-01"},
+    )
+    publish = {"action-publish": "1"}
+
+    for lacking in ({}, point | {"key_points-0-value-source_title": ""}, point | title | late):
+        refused = admin_client.post(add, data | lacking | publish)
+        assert "key_points" in refused.context["form"].errors
+    saved = admin_client.post(add, data | point | title | publish)
 
     assert saved.status_code == 302
     event = EventChart.objects.get(slug="luna")
