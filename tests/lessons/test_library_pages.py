@@ -242,7 +242,7 @@ class TestLevels:
 
         html = html_of(client, lesson.url)
 
-        assert "สำหรับประชาชน · ม.ปลาย" in html
+        assert "สำหรับ ประชาชน · ม.ปลาย" in html
         assert "อ่านลึก" in html
         assert 'data-levels="ป มป"' in html
         assert 'data-set-level="ส"' in html
