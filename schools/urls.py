@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schools.views import board, classroom, entry, gradebook, home, my_class, reports, school, work
+from schools.views import board, classroom, entry, gradebook, home, my_class, paper, reports, school, work
 
 app_name = "schools"
 urlpatterns = [
@@ -49,7 +49,9 @@ urlpatterns = [
     path("school/class/<int:class_id>/results/answers.xlsx", gradebook.answers_xlsx, name="answers_xlsx"),
     path("school/class/<int:class_id>/work/<int:assignment_id>/board/", board.board, name="board"),
     path(
-        "school/class/<int:class_id>/work/<int:assignment_id>/board/rows", board.board_rows, name="board_rows"
+        "school/class/<int:class_id>/work/<int:assignment_id>/board/rows",
+        board.board_rows,
+        name="board_rows",
     ),
     path("school/class/<int:class_id>/work/<int:assignment_id>/report/", reports.report, name="report"),
     path(
@@ -61,5 +63,16 @@ urlpatterns = [
         "school/class/<int:class_id>/attempts/<uuid:attempt_id>/",
         reports.attempt_report,
         name="attempt_report",
+    ),
+    path("school/class/<int:class_id>/work/<int:assignment_id>/paper/", paper.paper, name="paper"),
+    path(
+        "school/class/<int:class_id>/work/<int:assignment_id>/paper/print/",
+        paper.paper_sheets,
+        name="paper_sheets",
+    ),
+    path(
+        "school/class/<int:class_id>/work/<int:assignment_id>/paper/<int:pupil_id>/",
+        paper.paper_row,
+        name="paper_row",
     ),
 ]

@@ -3,20 +3,21 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import F, FilteredRelation, Q
 
 from quizzes import grading, versions
 from quizzes.kinds import KINDS
 from quizzes.models import AnswerStep, Attempt
 from schools.board_states import Board, Given, Pupil, Work, board
-from schools.models import Assignment, ClassGroup, Mark, Membership, Submission
+from schools.models import Assignment, Mark, Submission
+from schools.selectors.gradebook import asked_by
 
 
 def board_of(*, assignment: Assignment) -> Board:
     """Return where everybody stands. Three queries, one more for questions that this process has not met yet."""
     works = _works(assignment)
     rows = (
-        _asked(assignment)
+        asked_by(assignment)
         .annotate(mark=FilteredRelation("marks", condition=Q(marks__assignment=assignment.pk)))
         .annotate(mark_state=F("mark__state"), adjusted=F("mark__adjusted"))
     )
@@ -24,7 +25,7 @@ def board_of(*, assignment: Assignment) -> Board:
         Pupil(
             pk=row.pk,
             number=row.number,
-            name=row.full_name,
+            name=row.short_name,
             is_done=row.mark_state == Mark.State.DONE or row.adjusted is not None,
             works=tuple(works.get(row.pk, ())),
         )
@@ -32,18 +33,6 @@ def board_of(*, assignment: Assignment) -> Board:
     ]
     pupils.sort(key=lambda each: (each.number is None, each.number or 0))
     return board(pupils)
-
-
-def _asked(assignment: Assignment) -> Any:
-    """Return the pupils who are asked to do the work."""
-    single = Membership.objects.filter(assignments=assignment)
-    some = ClassGroup.objects.filter(assignments=assignment)
-    mine, ours = single.filter(pk=OuterRef("pk")), some.filter(pupils=OuterRef("pk"))
-    return Membership.objects.filter(
-        Exists(mine) | Exists(ours) | (~Exists(single) & ~Exists(some)),
-        classroom=assignment.classroom_id,
-        left_at=None,
-    ).order_by("number", "first_name", "nickname", "pk")
 
 
 def _works(assignment: Assignment) -> dict[int, list[Work]]:

@@ -85,6 +85,18 @@ def members_of(classroom: Classroom) -> QuerySet[Membership]:
     )
 
 
+def asked_by(assignment: Assignment) -> QuerySet[Membership]:
+    """Return the pupils who are asked to do a piece of work, as registers stand."""
+    single = Membership.objects.filter(assignments=assignment)
+    some = ClassGroup.objects.filter(assignments=assignment)
+    mine, ours = single.filter(pk=OuterRef("pk")), some.filter(pupils=OuterRef("pk"))
+    return Membership.objects.filter(
+        Exists(mine) | Exists(ours) | (~Exists(single) & ~Exists(some)),
+        classroom=assignment.classroom_id,
+        left_at=None,
+    ).order_by("number", "first_name", "nickname", "pk")
+
+
 def gradebook_of(
     *, classroom: Classroom, first: int = 0, most: int | None = AT_ONCE
 ) -> tuple[Gradebook, bool]:
