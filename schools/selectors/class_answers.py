@@ -1,16 +1,14 @@
 """What a class answered in a piece of work, as schools.class_reports and schools.gain take it."""
 
-import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
 
 from lessons import selectors as lesson_selectors
 from quizzes import versions
-from quizzes.kinds import KINDS
-from quizzes.kinds.confidence import confidence_of
-from quizzes.models import AnswerStep, Attempt, Question
+from quizzes.kinds.base import Content
+from quizzes.models import Attempt
+from quizzes.overviews.answers import MarkedAnswer, marked_answers
 from quizzes.statistics import offers
 from schools import gain
 from schools.class_reports import Answer, Asked, Option
@@ -60,74 +58,47 @@ def answers_of(*, assignment: Assignment) -> Answers:
 
 
 def _read(done: list[_Done]) -> Answers:
-    attempts = [each.attempt for each in done]
-    newest = _newest([attempt.pk for attempt in attempts])
-    contents = versions.contents(
-        versions={place["version"] for attempt in attempts for place in attempt.layout}
-    )
-    keys = {place["question"] for attempt in attempts for place in attempt.layout}
-    about = {
-        pk: rest
-        for pk, *rest in Question.objects.filter(pk__in=keys).values_list(
-            "pk", "objective", "scam_pattern", "topic"
-        )
-    }
-    answers: list[Answer] = []
+    pupil_of = {each.attempt.pk: each.pupil for each in done}
+    found = marked_answers(attempts=list(pupil_of))
+    contents = versions.contents(versions={each.version for each in found})
     asked: dict[int, Asked] = {}
-    for each in done:
-        for place, mark in zip(each.attempt.layout, each.attempt.marks, strict=True):
-            content = contents[place["version"]]
-            objective, pattern, _ = about.get(place["question"], ("", "", ""))
-            response = newest.get((each.attempt.pk, place["slot"]), {})
-            answers.append(_answer(each.pupil, place, content, response, mark, objective, pattern))
-            if place["question"] not in asked:
-                asked[place["question"]] = _asked(place["question"], content, objective)
-    topics = {objective: topic for objective, _, topic in about.values() if objective and topic}
-    return Answers(tuple(answers), asked, topics)
+    for each in found:
+        if each.question not in asked:
+            asked[each.question] = _asked(each, contents[each.version])
+    answers = tuple(_answer(pupil_of[each.attempt], each) for each in found)
+    topics = {each.objective: each.topic for each in found if each.objective and each.topic}
+    return Answers(answers, asked, topics)
 
 
-def _answer(
-    pupil: int, place: Any, content: Any, response: dict[str, Any], mark: float, objective: str, pattern: str
-) -> Answer:
-    kind = KINDS[content["kind"]]
-    given = kind.answered(content, response)
-    grade = kind.grade(content, response)
+def _answer(pupil: int, read: MarkedAnswer) -> Answer:
     return Answer(
         pupil=pupil,
-        slot=place["slot"],
-        question=place["question"],
-        objective=objective,
-        pattern=pattern,
-        kind=content["kind"],
-        fraction=mark,
-        confidence=int(confidence_of(response) or 0),
-        answered=given,
-        chosen=tuple(offers.chosen(response)) if given else (),
-        hits=grade.hits,
-        misses=grade.misses,
-        false_alarms=grade.false_alarms,
-        correct_rejections=grade.correct_rejections,
+        slot=read.slot,
+        question=read.question,
+        objective=read.objective,
+        pattern=read.scam_pattern,
+        kind=read.kind,
+        fraction=read.fraction or 0.0,
+        confidence=read.confidence,
+        answered=read.answered,
+        chosen=read.options,
+        # what was left empty is no judgement
+        hits=read.hits,
+        misses=read.possible_hits - read.hits if read.answered else 0,
+        false_alarms=read.false_alarms,
+        correct_rejections=read.possible_false_alarms - read.false_alarms if read.answered else 0,
     )
 
 
-def _asked(question: int, content: Any, objective: str) -> Asked:
+def _asked(read: MarkedAnswer, content: Content) -> Asked:
     offered = offers.offer(content, grade=lambda _content, _response: 0.0).options
     return Asked(
-        question=question,
+        question=read.question,
         stem=content["stem"],
-        kind=content["kind"],
-        objective=objective,
+        kind=read.kind,
+        objective=read.objective,
         options=tuple(Option(each.uid, each.text, each.right) for each in offered),
     )
-
-
-def _newest(attempts: list[uuid.UUID]) -> dict[tuple[uuid.UUID, int], dict[str, Any]]:
-    """Return the answer that counts by attempt and slot. One query."""
-    steps = AnswerStep.objects.filter(attempt__in=attempts).order_by("sequence", "pk")
-    return {
-        (attempt, slot): response
-        for attempt, slot, response in steps.values_list("attempt_id", "slot", "response")
-    }
 
 
 @dataclass(frozen=True)
