@@ -58,10 +58,12 @@ def again_url(classroom: Classroom, step: class_reports.Step) -> str:
     if step.kind != "booster":
         return ""
     try:
-        page = reverse("schools:assign", args=[classroom.pk])
+        page = reverse("schools:work_give", args=[classroom.pk])
     except NoReverseMatch:
         return ""
-    return f"{page}?{urlencode({'kind': 'booster', 'objective': step.objectives}, doseq=True)}"
+    return (
+        f"{page}?{urlencode({'what': 'booster', 'missed': 'on', 'objective': step.objectives}, doseq=True)}"
+    )
 
 
 def _questions_chart(summed: class_reports.ClassReport) -> charts.Bars | None:
