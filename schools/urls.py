@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from schools.views import board, classroom, entry, gradebook, home, my_class, paper, reports, school, work
+from schools.views import (
+    assigning,
+    board,
+    classroom,
+    entry,
+    gradebook,
+    home,
+    my_class,
+    paper,
+    reports,
+    school,
+    work,
+)
 
 app_name = "schools"
 urlpatterns = [
@@ -24,8 +36,18 @@ urlpatterns = [
     path("school/class/<int:class_id>/copy/", classroom.copy, name="class_copy"),
     path("school/class/<int:class_id>/log/", classroom.log, name="class_log"),
     # --- pupils of a class: roster, slips (views.pupils)
-    # --- pupils come in: code, name, PIN; their own page (views.entry)
     # --- work: assign, edit, make easier (views.assigning); pupils do it (views.work)
+    path("school/class/<int:class_id>/work/", assigning.work, name="work"),
+    path("school/class/<int:class_id>/work/new/", assigning.choose, name="work_choose"),
+    path("school/class/<int:class_id>/work/new/details/", assigning.give, name="work_give"),
+    path("school/class/<int:class_id>/work/<int:assignment_id>/", assigning.assignment, name="assignment"),
+    path("school/class/<int:class_id>/work/<int:assignment_id>/edit/", assigning.edit, name="work_edit"),
+    path("school/class/<int:class_id>/work/<int:assignment_id>/act/", assigning.act, name="work_act"),
+    path(
+        "school/class/<int:class_id>/work/<int:assignment_id>/exceptions/",
+        assigning.exceptions,
+        name="work_ease",
+    ),
     path("my-class/work/<int:assignment_id>/", work.my_work, name="my_work"),
     path("my-class/work/<int:assignment_id>/start", work.start_work, name="start_work"),
     path("my-class/bell/<str:bell_token>", work.bell, name="bell"),
@@ -35,7 +57,6 @@ urlpatterns = [
     path("join/<str:code>/<int:pupil_id>/", entry.join_as, name="join_as"),
     path("my-class/", my_class.my_class, name="my_class"),
     path("my-class/not-me/", my_class.not_me, name="not_me"),
-    # --- work: assign, edit, make easier (views.assigning)
     # --- see: board, reports, gradebook, paper (views.board, views.reports, views.gradebook, views.paper)
     path("school/class/<int:class_id>/results/", gradebook.results, name="results"),
     path(

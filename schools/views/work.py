@@ -20,7 +20,6 @@ from schools.services import starting
 
 _bell = Signer(salt="schools.bell")
 _STARTS_AN_HOUR = 120
-MY_CLASS = "/my-class/"
 
 
 @guard.work_view
@@ -28,7 +27,7 @@ MY_CLASS = "/my-class/"
 def my_work(request: HttpRequest, membership: Membership, assignment: Assignment) -> HttpResponse:
     """One piece of work: what to do, until when, what being late costs, and how it went."""
     found = work.one_of(membership=membership, assignment=assignment, now=timezone.now())
-    context = {"title": assignment.title, "work": found, "home": MY_CLASS, "bell": _bell_url(found)}
+    context = {"title": assignment.title, "work": found, "bell": _bell_url(found)}
     return render(request, "schools/work/mine.html", context)
 
 

@@ -33,6 +33,14 @@ ANYBODY, SIGNED_IN, STAFF, ADMINISTRATOR, TEACHER, OWNER, PUPIL = (
 # Every named address of schools.urls and who may reach it. A new address must be entered here.
 REACH: dict[str, str] = {
     "home": SIGNED_IN,
+    # work
+    "work": TEACHER,
+    "work_choose": TEACHER,
+    "work_give": TEACHER,
+    "assignment": TEACHER,
+    "work_edit": TEACHER,
+    "work_act": TEACHER,
+    "work_ease": TEACHER,
     # pupils' work
     "my_work": PUPIL,
     "start_work": PUPIL,
