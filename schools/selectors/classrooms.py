@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
-from schools.models import ClassEvent, Classroom, ClassTeacher, StaffMember
+from schools.models import Assignment, ClassEvent, Classroom, ClassTeacher, Mark, StaffMember
 from schools.school_year import WARNED_BEFORE
 from thai.dates import local_day
 
 EVENTS_A_PAGE = 50
+SHOWN = 5  # pieces of work on the class's first page
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,16 @@ def head_count(*, classroom: Classroom) -> HeadCount:
         pupils=Count("pk"), entered=Count("pk", filter=Q(joined_at__isnull=False))
     )
     return HeadCount(**found)
+
+
+def running_work(*, classroom: Classroom, now: dt.datetime) -> list[Assignment]:
+    """Return the newest work that is open, each with `done` and `working`: how many pupils. One query."""
+    is_open = Q(closes_at=None) | Q(closes_at__gt=now)
+    found = classroom.assignments.filter(is_open, opens_at__lte=now).annotate(
+        done=Count("marks", filter=Q(marks__state=Mark.State.DONE)),
+        working=Count("marks", filter=Q(marks__state=Mark.State.WORKING)),
+    )
+    return list(found.order_by("-opens_at", "-pk")[:SHOWN])
 
 
 def teachers_of(*, classroom: Classroom) -> list[ClassTeacher]:

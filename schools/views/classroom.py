@@ -55,12 +55,14 @@ def way_in(request: HttpRequest, classroom: Classroom) -> dict[str, Any]:
 @guard.class_view
 def show(request: HttpRequest, classroom: Classroom) -> HttpResponse:
     """The way in, and how many are in."""
+    now = timezone.now()
     context = frame(
         classroom=classroom,
         tab="class",
         title="ภาพรวม",
         heads=reads.head_count(classroom=classroom),
-        goes_soon=reads.is_about_to_go(classroom=classroom, now=timezone.now()),
+        running=reads.running_work(classroom=classroom, now=now),
+        goes_soon=reads.is_about_to_go(classroom=classroom, now=now),
         **way_in(request, classroom),
     )
     return render(request, "schools/class.html", context)

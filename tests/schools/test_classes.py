@@ -12,7 +12,7 @@ from schools.models import Assignment, ClassGroup, Classroom, ClassTeacher
 from schools.services import classrooms, copying, events
 from tests.conftest import NOW
 from tests.factories.accounts import make_learner
-from tests.factories.schools import make_assignment, make_classroom, make_pupil, make_staff
+from tests.factories.schools import make_assignment, make_classroom, make_pupil, make_staff, make_submission
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +157,20 @@ def test_a_class_put_away_lets_nobody_in_and_keeps_everything(teacher: Client, c
     assert Client().get(f"/join/{classroom.code}/").status_code == HTTPStatus.OK
 
 
+def test_the_class_page_says_how_far_the_work_that_is_open_has_got(
+    teacher: Client, classroom: Classroom
+) -> None:
+    work = make_assignment(classroom=classroom, title="งานที่เปิดอยู่ตอนนี้")
+    make_assignment(classroom=classroom, title="งานที่ปิดแล้ว", closes_at=NOW - dt.timedelta(minutes=1))
+    make_submission(assignment=work, pupil=make_pupil(classroom=classroom))
+    make_pupil(classroom=classroom)
+
+    page = teacher.get(f"/school/class/{classroom.pk}/").content.decode()
+
+    assert "ส่งแล้ว 1 กำลังทำ 0 จาก 2 คน" in page
+    assert "งานที่ปิดแล้ว" not in page
+
+
 def test_the_coming_end_of_a_class_is_told_a_month_before(teacher: Client, classroom: Classroom) -> None:
     where = f"/school/class/{classroom.pk}/"
     assert "จะลบรายชื่อ" not in teacher.get(where).content.decode()
@@ -217,6 +231,8 @@ def test_a_teachers_pages_ask_the_database_little_however_full_the_class(
     for number in range(1, 30):
         make_pupil(classroom=classroom, number=number)
         events.note(classroom=classroom, actor=None, what="ทดสอบ", now=NOW)
+    for _ in range(3):
+        make_assignment(classroom=classroom)
     teacher.get("/school/")
 
     with django_assert_max_num_queries(6):
