@@ -4,11 +4,12 @@ Below the models, so that the page types themselves can use it.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, Site
@@ -17,6 +18,14 @@ from lessons.tree import CourseItem, LessonItem
 
 _KEY = "lessons.outline"
 _SECONDS = 30  # how long another process may still show the tree as it was before a publish
+
+
+class Training(NamedTuple):
+    """A quiz that trains something, and how many of its questions do."""
+
+    slug: str
+    title: str
+    questions: int
 
 
 def public_pages() -> "QuerySet[Any]":
@@ -68,6 +77,27 @@ def lessons_of(slugs: Iterable[str], *, pattern: str = "", claim: str = "") -> l
         for lesson in lessons()
         if lesson["slug"] in named or pattern in lesson["patterns"] or claim in lesson["claims"]
     ]
+
+
+def quizzes_training(*, pattern: str) -> list[Training]:
+    """Return the closing quizzes that ask about a kind of scam, in the order of the tree. One query.
+
+    Forms that measure before and after are not among them: who has practised their questions is not measured by them.
+    """
+    slots = "closing_quiz__slots"
+    asked = apps.get_model("lessons", "LessonPage").objects.filter(
+        **{
+            "closing_quiz__live": True,
+            f"{slots}__question__scam_pattern": pattern,
+            f"{slots}__question__live": True,
+        }
+    )
+    rows = asked.annotate(count=Count(f"{slots}__question", distinct=True))
+    found = {
+        row[0]: row[1:]
+        for row in rows.values_list("pk", "closing_quiz__slug", "closing_quiz__title", "count")
+    }
+    return [Training(*found[lesson["id"]]) for lesson in lessons() if lesson["id"] in found]
 
 
 def url_of(url_path: str) -> str | None:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
 
-from accounts import cookies
+from accounts import cookies, shared_phone
 from accounts.rate_limit import is_over
 from lessons import outline, progress, selectors
 from lessons.certificates import selectors as certificates
@@ -62,6 +62,7 @@ def learner_state(request: HttpRequest) -> JsonResponse:
         {
             "learner": state.learner_id is not None,
             "name": state.name,
+            "nickname": shared_phone.label_of(request),
             "lessons": {
                 str(lesson_id): progress.lesson_state(record) for lesson_id, record in state.records.items()
             },

@@ -139,6 +139,7 @@ class ScamPatternPage(BasePage):
             "targets": _labels(self.TARGETS, self.targets),
             "contacts": [contact for contact in known if contact is not None],
             "lessons": outline.lessons_of(self.lessons, pattern=self.slug),
+            "trainings": outline.quizzes_training(pattern=self.slug),
             "structured": linked_data.article(
                 origin=self.origin(context),
                 url=context["canonical"],

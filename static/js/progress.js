@@ -9,7 +9,7 @@
  *   data-minutes="6,8"                 adds how long the rest takes
  * [data-continue]                      a card with a link, shown when there is something to go on with
  * [data-at-rest="<address>"]           a script that comes once the page is at rest
- * [data-account]                       the link to signing in, or the account's name
+ * [data-account]                       the link to signing in, the account's name, or who learns on a shared phone
  */
 const ADDRESS = "/api/me";
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("ruthan:progress") : null;
@@ -65,10 +65,13 @@ function fillContinue(slot, next) {
   link.href = next.url;
 }
 
-function fillAccount(name) {
+function fillAccount(name, nickname) {
   if (!accountLink) return;
-  accountLink.textContent = name ?? signIn.text;
-  accountLink.href = name ? "/my-learning/" : signIn.href;
+  accountLink.textContent = name || nickname || signIn.text;
+  if (name) accountLink.href = "/my-learning/";
+  else accountLink.href = nickname ? "/my-data/" : signIn.href; // people of a shared phone take turns there
+  if (nickname && !name) accountLink.setAttribute("aria-label", `${nickname} กำลังเรียน สลับคน`);
+  else accountLink.removeAttribute("aria-label");
 }
 
 function fill(state) {
@@ -77,7 +80,7 @@ function fill(state) {
   }
   for (const slot of document.querySelectorAll("[data-course-progress]")) fillCourse(slot, state.lessons);
   for (const slot of document.querySelectorAll("[data-continue]")) fillContinue(slot, state.continue);
-  fillAccount(state.name);
+  fillAccount(state.name, state.nickname);
 }
 
 async function refresh() {

@@ -37,7 +37,11 @@ async function offerToKeep(button) {
   const urls = button.dataset.keepOffline.split(" ").filter(Boolean);
   const status = document.getElementById(button.getAttribute("aria-describedby"));
   const isKept = async (url) => (await caches.match(new URL(url, location).pathname)) !== undefined;
-  if ((await Promise.all(urls.map(isKept))).every(Boolean)) status.textContent = "อ่านได้แม้ไม่มีอินเทอร์เน็ต ✓";
+  try {
+    if ((await Promise.all(urls.map(isKept))).every(Boolean)) status.textContent = "อ่านได้แม้ไม่มีอินเทอร์เน็ต ✓";
+  } catch {
+    return; // a browser that refuses to keep anything (cookies blocked, private window): no promise is made
+  }
   button.closest("[hidden]").hidden = false;
   button.addEventListener("click", async () => {
     if (button.ariaDisabled === "true") return;

@@ -55,6 +55,7 @@ def _switch(page: Page, name: str) -> None:
     page.goto("/my-data/")
     page.get_by_role("button", name=f"สลับเป็น {name}").click()
     expect(page.locator("main")).to_contain_text(f"ตอนนี้เรียนในชื่อ {name}")
+    expect(page.locator("[data-account]")).to_have_text(name)
 
 
 def _kept(attempt: Attempt) -> list[int]:

@@ -25,7 +25,7 @@ from tests.factories.lessons import (
     make_term,
     stream,
 )
-from tests.factories.quizzes import make_quiz
+from tests.factories.quizzes import make_question, make_quiz
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,21 @@ class TestPatterns:
 
         assert lesson.title in html_of(client, pattern.url)
         assert pattern.title in html_of(client, lesson.url)
+
+    def test_names_the_quizzes_of_lessons_that_ask_about_it(self, client: Client) -> None:
+        pattern = make_pattern()
+        asking = [make_question(scam_pattern=pattern.slug) for _ in range(2)]
+        lesson_quiz, course_form = (
+            make_quiz(questions=[*asking, make_question()]),
+            make_quiz(questions=asking),
+        )
+        make_lesson(course=make_course(before_form=course_form), closing_quiz=lesson_quiz)
+
+        html = html_of(client, pattern.url)
+
+        assert f'href="/quiz/{lesson_quiz.slug}/"' in html
+        assert "มี 2 ข้อเรื่องนี้" in html
+        assert course_form.slug not in html
 
     @pytest.mark.parametrize(
         ("query", "found"),

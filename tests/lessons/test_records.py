@@ -184,7 +184,7 @@ def test_visitor_without_a_cookie_costs_no_query(client: Client, django_assert_n
     with django_assert_num_queries(0):
         state = client.get("/api/me").json()
 
-    assert state == {"learner": False, "name": None, "lessons": {}, "continue": None}
+    assert state == {"learner": False, "name": None, "nickname": "", "lessons": {}, "continue": None}
 
 
 def test_state_tells_what_is_done_and_where_to_go_on(client: Client) -> None:
