@@ -1,12 +1,10 @@
 /**
  * A lesson read aloud where the device has a Thai voice, and the place where the reader stopped.
  *
- * [data-lesson-tools]  the row of tools, shown by this script
  * [data-listen]        the button, shown only with a Thai voice
  * [data-reading]       the text: its headings and paragraphs are what is read and remembered
  */
 const text = document.querySelector("[data-reading]");
-const tools = document.querySelector("[data-lesson-tools]");
 const listen = document.querySelector("[data-listen]");
 const SPOKEN = "h2, h3, p, li, figcaption";
 const SILENT = ".src, .cite, .part-for, [popover], table, .visually-hidden";
@@ -55,10 +53,9 @@ function speak() {
 function offerListening() {
   if (!thaiVoice()) return;
   listen.hidden = false;
-  tools.hidden = false;
 }
 
-if (listen && tools && window.speechSynthesis) {
+if (listen && window.speechSynthesis) {
   offerListening();
   window.speechSynthesis.addEventListener?.("voiceschanged", offerListening);
   listen.addEventListener("click", () => {
@@ -143,5 +140,4 @@ if (text) {
   addEventListener("pagehide", remember);
 }
 
-if (tools?.querySelector("fieldset")) tools.hidden = false;
 document.documentElement.dataset.lessonAwake = "";

@@ -46,6 +46,7 @@
   }
 
   for (const name of Object.keys(choices)) apply(name, stored(name));
+  root.dataset.scripted = ""; // what needs a script takes its room from the first paint on
 
   // another tab changed it
   addEventListener("storage", (event) => {
