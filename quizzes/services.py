@@ -232,6 +232,14 @@ def is_overdue(attempt: Attempt, *, now: dt.datetime) -> bool:
     )
 
 
+def has_more_time(attempt: Attempt, *, now: dt.datetime) -> bool:
+    """Tell whether an attempt whose page says that the time is up was given more since that page was made.
+
+    A few seconds are none: the page's clock runs a little off.
+    """
+    return attempt.deadline is None or attempt.deadline > now + GRACE
+
+
 def is_closed(attempt: Attempt, *, now: dt.datetime) -> bool:
     """Tell whether an attempt, as it was read, takes no more answers."""
     return attempt.state != Attempt.State.OPEN or is_overdue(attempt, now=now)

@@ -267,7 +267,9 @@ def _after_saving(request: HttpRequest, current: Attempt, *, now: dt.datetime) -
         return f"{back}#q{int(asked)}"
     if action == "save":
         return f"{back}?notice=saved"
-    if action != "anyway" and services.unanswered(current):
+    if action == "time" and services.has_more_time(current, now=now):
+        return f"{back}?notice=time"
+    if action not in ("anyway", "time") and services.unanswered(current):
         return f"{back}?notice=unanswered"
     services.finish_attempt(learner_id=current.learner_id, attempt_id=current.pk, now=now)
     return reverse("quizzes:result", args=[current.pk])

@@ -3,9 +3,13 @@
 
 const MOMENTS = [600, 300, 60]; // seconds
 
+// as the server says it (presentation/wording.py)
 const inWords = (seconds) => {
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 24) return `${Math.floor(hours / 24)} วัน${hours % 24 ? ` ${hours % 24} ชั่วโมง` : ""}`;
+  if (hours) return `${hours} ชั่วโมง${minutes % 60 ? ` ${minutes % 60} นาที` : ""}`;
   if (!minutes) return `${rest} วินาที`;
   return rest ? `${minutes} นาที ${rest} วินาที` : `${minutes} นาที`;
 };
@@ -27,7 +31,9 @@ export function startTimer(root, onEnd) {
 
   const tick = () => {
     const now = left();
-    text.textContent = `${Math.floor(now / 60)}:${String(now % 60).padStart(2, "0")}`;
+    // work that closes next week is not counted down in seconds
+    text.textContent =
+      now < 3600 ? `${Math.floor(now / 60)}:${String(now % 60).padStart(2, "0")}` : inWords(now);
     root.toggleAttribute("data-short", now <= 60);
     const passed = MOMENTS.filter((moment) => before > moment && now <= moment).at(-1);
     if (passed) status.textContent = `เหลือเวลา ${inWords(passed)}`;

@@ -27,6 +27,7 @@ const typing = new Map(); // slot → timer
 const finishName = `finish:${form.dataset.attempt}`;
 let current = 0; // index; total stands for "not all answered"
 let finishing = false;
+let finishedBy = "anyway"; // or "time": then the server looks whether more was given meanwhile
 let finishTimer = 0;
 let finishFailures = 0;
 
@@ -199,7 +200,8 @@ function setFinishing(value) {
   render();
 }
 
-async function finish() {
+async function finish(why = "anyway") {
+  finishedBy = why;
   if (!finishing) {
     if (current === total) current = total - 1;
     setFinishing(true);
@@ -230,7 +232,7 @@ async function sendFinish() {
   let reply;
   try {
     // not `form.action`: that is the buttons of this name
-    reply = await post(form.getAttribute("action"), { body: new URLSearchParams({ action: "anyway" }) });
+    reply = await post(form.getAttribute("action"), { body: new URLSearchParams({ action: finishedBy }) });
   } catch {
     reply = { status: 0, body: {} };
   }
@@ -352,6 +354,6 @@ const timer = find("[data-timer]", document);
 if (timer) {
   startTimer(timer, () => {
     giveTyped();
-    finish();
+    finish("time");
   });
 }

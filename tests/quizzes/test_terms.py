@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Learner
+from accounts.personal_data import Person, holders
 from accounts.signals import learners_merged
 from lessons.models import LessonRecord
 from quizzes import standings
@@ -173,6 +174,18 @@ class TestResultsThatWait:
         assert SkillState.objects.get().objective == "จับกลโกง"
         assert LessonRecord.objects.get().best_fraction == 0.0
 
+    def test_the_file_of_ones_data_is_not_the_first_to_tell_it(self) -> None:
+        attempt = finished(begun(make_quiz(), feedback_at=NOW + HOUR))
+        held = next(holder for holder in holders() if holder.table == "quizzes.Attempt")
+        person = Person(learner=attempt.learner)
+
+        before = held.rows(person)[0]
+        standings.tell_due(now=NOW + HOUR)
+        after = held.rows(person)[0]
+
+        assert (before["fraction"], before["marks"]) == (None, [])
+        assert (after["fraction"], after["marks"]) == (1.0, [1.0] * 3)
+
     def test_a_held_one_waits_for_the_teacher_in_words(self, browser: Browser) -> None:
         attempt = finished(begun(make_quiz(), is_held=True))
         standings.tell_due(now=NOW + 100 * DAY)
@@ -280,6 +293,21 @@ class TestThePages:
         response = browser(learner).post(reverse("quizzes:start", args=[quiz.slug]))
 
         assert response["Location"] != page("attempt", assigned)
+
+    @pytest.mark.parametrize(("later", "address"), [(0, "result"), (HOUR, "attempt"), (None, "attempt")])
+    def test_a_page_whose_time_is_up_goes_on_where_more_was_given(
+        self, browser: Browser, later: Any, address: str
+    ) -> None:
+        attempt = begun(make_quiz())
+        given = None if later is None else NOW + (later or dt.timedelta())
+        Attempt.objects.filter(pk=attempt.pk).update(deadline=given)
+        client = browser(attempt.learner)
+
+        with time_machine.travel(NOW, tick=False):
+            response = client.post(page("finish", attempt), {"action": "time"}, follow=True)
+
+        assert response.request["PATH_INFO"] == page(address, attempt)
+        assert ("ได้เวลาเพิ่มแล้ว" in html(response)) is (address == "attempt")
 
     def test_who_is_given_more_time_at_the_last_moment_is_not_swept_away(self) -> None:
         quiz = make_quiz(time_limit_minutes=10)
