@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from wagtail.models import ReferenceIndex, Site
 
 from accounts.models import Learner, User
-from lessons import outline
-from lessons.models import BasePage, LessonPage
+from lessons import library, outline
+from lessons.library import KitItem
+from lessons.models import BasePage, CoursePage, LessonPage
 from lessons.progress import Record
 from lessons.tree import LessonItem
 from market_data.models import EventChart, Series
@@ -120,6 +121,22 @@ def lessons_training(*, topics: Iterable[str]) -> dict[str, list[LessonItem]]:
             if pk == lesson["id"]:
                 found.setdefault(topic, []).append(lesson)
     return found
+
+
+def kit_for_quiz(*, quiz_id: int) -> KitItem | None:
+    """Return the public teaching kit of the course that a quiz belongs to; None when it has none. Two queries at most.
+
+    A course's own quizzes are the one at its end and its forms before and after; the rest close its lessons.
+    """
+    own = CoursePage.objects.filter(Q(course_quiz=quiz_id) | Q(before_form=quiz_id) | Q(after_form=quiz_id))
+    courses = set(own.values_list("pk", flat=True))
+    lessons = (
+        set(lessons_closing_with(quiz_id=quiz_id).values_list("pk", flat=True)) if not courses else set()
+    )
+    for course in outline.read():
+        if course["id"] in courses or any(lesson["id"] in lessons for lesson in course["lessons"]):
+            return library.kit_of(course["url"])
+    return None
 
 
 def lessons_closing_with(*, quiz_id: int) -> "QuerySet[LessonPage]":

@@ -14,6 +14,7 @@ from lessons import lexicon, mark_html
 from lessons.blocks import LEVELS
 from lessons.facts import book, marks, rendering
 from lessons.facts.items import FactItem
+from lessons.facts.whole_words import keep_whole
 from lessons.models import ClaimPage
 
 register = template.Library()
@@ -56,7 +57,7 @@ class MarkedNode(template.Node):
             name_contact=_name_contact,
         )
         context["cited"] = rendered.sources
-        return mark_safe(rendered.html)  # noqa: S308 - HTML in, HTML out; what is put in is escaped
+        return mark_safe(keep_whole(rendered.html))  # noqa: S308 - HTML in, HTML out; what is put in is escaped
 
 
 class _Known(Mapping[str, FactItem]):

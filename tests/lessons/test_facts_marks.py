@@ -7,6 +7,7 @@ import pytest
 from lessons.facts.items import FactItem, SourceItem, problems, refusal, unreadable_marks
 from lessons.facts.marks import ContactMark, FactMark, TermMark, codes_in, found_in, pieces, without
 from lessons.facts.rendering import Rendered, render
+from lessons.facts.whole_words import keep_whole
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -91,6 +92,15 @@ def test_scripts_keep_their_brackets_and_lose_marks() -> None:
     done = _render('<script type="application/json">{"text": "ก [L-32]", "rows": [[1, 2]]}</script>')
 
     assert done.html == '<script type="application/json">{"text": "ก", "rows": [[1, 2]]}</script>'
+
+
+def test_words_that_browsers_would_break_are_kept_whole_and_nothing_else_changes() -> None:
+    plain = '<img alt="คริปโท"><script>{"a": "คริปโท"}</script><svg><title>คริปโท</title></svg>'
+
+    assert keep_whole(f"<p>ซื้อคริปโทเคอร์เรนซี</p>{plain}<a>แอดมิน</a>") == (
+        f'<p>ซื้อ<span class="whole">คริปโทเคอร์เรนซี</span></p>{plain}<a><span class="whole">แอดมิน</span></a>'
+    )
+    assert keep_whole("<p>เงินฝาก</p>") == "<p>เงินฝาก</p>"
 
 
 def test_words_that_look_like_html_stay_escaped() -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from lessons.content_files import parse
 from lessons.models import CoursePage, KitPage
+from lessons.selectors import kit_for_quiz
 from lessons.services.curriculum import export, load_curriculum
 from lessons.services.curriculum.folder import site_settings
 from tests.factories.lessons import make_course, make_home, make_kit, make_lesson
@@ -76,6 +77,16 @@ class TestPage:
         html = html_of(client, make_kit(print_quiz=make_quiz(published=False)).url)
 
         assert "แบบทดสอบสำหรับแจก" not in html
+
+    def test_is_found_from_the_quizzes_of_its_course(self) -> None:
+        before, closing, elsewhere = make_quiz(), make_quiz(), make_quiz()
+        course = make_course(before_form=before)
+        make_lesson(course=course, closing_quiz=closing)
+        kit = make_kit(course=course)
+
+        found = [kit_for_quiz(quiz_id=quiz.pk) for quiz in (before, closing, elsewhere)]
+
+        assert [one.url if one else None for one in found] == [kit.url, kit.url, None]
 
     def test_is_found_from_its_course_and_from_the_first_page(self, client: Client) -> None:
         course = make_course()
