@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 # the dictionary that browsers break Thai lines by has none of these: it cuts them into syllables and single letters
 _WORDS = re.compile(
-    "คริปโทเคอร์เรนซี|คริปโท|บิตคอยน์|สเตเบิลคอยน์|ดีปเฟก|ฟิชชิง|เลเวอเรจ|เฟซบุ๊ก|แอดมิน|คิวอาร์|แอร์ดรอป|แรนซัมแวร์"
+    "(?:เหรียญ)?คริปโท(?:เคอร์เรนซี)?|วิดีโอคอล|บิตคอยน์|สเตเบิลคอยน์|ดีปเฟก|ฟิชชิง|เลเวอเรจ|เฟซบุ๊ก|แอดมิน|คิวอาร์|แอร์ดรอป|แรนซัมแวร์"
 )
 # no element may stand inside these
 _PLAIN = re.compile(r"<(script|style|svg|textarea|option|title)\b.*?</\1>", re.DOTALL)
