@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from schools.gain import ClassGain
 from schools.models import Classroom, ClassTeacher, Mark, Membership, School, StaffMember
+from schools.selectors import overview
 
-FEWEST = 5  # sums over fewer pupils would tell of single ones
+FEWEST = overview.FEWEST
 
 
 def staff_of(*, school: School) -> list[StaffMember]:
@@ -31,10 +33,11 @@ class ClassSums:
     teachers: list[str]
     pupils: int
     participation: float | None
+    gain: ClassGain | None = None  # before → after, of the newest pair
 
 
 def classes_of_school(*, school: School) -> list[ClassSums]:
-    """Return the school's classes, this year's first, in sums over at least FEWEST pupils. Four queries."""
+    """Return the school's classes, this year's first, in sums over at least FEWEST pupils. Six queries."""
     pupils = dict(
         Membership.objects.filter(classroom__school=school, left_at=None)
         .values_list("classroom")
@@ -50,12 +53,14 @@ def classes_of_school(*, school: School) -> list[ClassSums]:
     teaching = ClassTeacher.objects.filter(classroom__school=school).order_by("-is_owner", "since", "pk")
     for classroom_id, name in teaching.values_list("classroom", "staff__name"):
         teachers.setdefault(classroom_id, []).append(name)
+    gains = overview.gains_of_school(school=school)
     return [
         ClassSums(
             classroom=each,
             teachers=teachers.get(each.pk, []),
             pupils=(count := pupils.get(each.pk, 0)),
             participation=active.get(each.pk, 0) / count if count >= FEWEST else None,
+            gain=gains.get(each.pk),
         )
         for each in sorted(school.classrooms.all(), key=lambda each: (-each.year, each.name))
     ]

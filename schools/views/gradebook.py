@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,14 +37,13 @@ def results(request: HttpRequest, classroom: Classroom) -> HttpResponse:
         learners=Membership.objects.filter(classroom=classroom, left_at=None),
         now=timezone.now(),
     )
-    base = reverse("schools:results", args=[classroom.pk])
     context = frame(
         classroom=classroom,
         tab="results",
         title="ผลของห้อง",
         columns=list(zip(found.columns, gradebook_html.sums(found), strict=True)),
         pupils=len(found.pupils),
-        body=gradebook_html.body_html(found, base=base),
+        body=gradebook_html.body_html(found),
         newer=number - 1,
         older=number + 1 if more else 0,
         today=timezone.now(),

@@ -20,6 +20,7 @@ from quizzes.models import Quiz
 from schools.models import Assignment, AssignmentItem, ClassEvent, ClassGroup, Classroom, Mark, Membership
 from schools.selectors.board import board_of
 from schools.selectors.class_answers import gains_of
+from schools.selectors.overview import gains_of_school
 from tests.conftest import NOW
 from tests.factories.quizzes import make_question, make_quiz
 from tests.factories.schools import make_assignment, make_classroom, make_pupil, make_submission
@@ -274,7 +275,7 @@ def test_the_gain_takes_each_pupil_with_the_form_they_began_with(
     after = make_assignment(classroom=classroom, quiz=one, kind=Assignment.Kind.AFTER, before=before)
     AssignmentItem.objects.update(swapped_quiz=other)
     for number in range(10):
-        pupil = make_pupil(classroom=classroom)
+        pupil = make_pupil(classroom=classroom, half=1 - number % 2)
         # form B is harder by one question of four; everybody learned one
         forms = (one, other) if number % 2 else (other, one)
         for work, form, learned in ((before, forms[0], 1), (after, forms[1], 2)):
@@ -288,6 +289,10 @@ def test_the_gain_takes_each_pupil_with_the_form_they_began_with(
     assert (found.whole.n, round(found.whole.gain, 6), found.whole.is_balanced) == (10, 0.25, True)
     assert "เก่งขึ้น +25 จุด" in page(teacher, "report", classroom.pk, after.pk)
     assert "เก่งขึ้น +25 จุด" in page(teacher, "report", classroom.pk, before.pk)
+    summed = gains_of_school(school=classroom.school)
+    assert [(pk, each.n, round(each.gain, 6)) for pk, each in summed.items()] == [(classroom.pk, 10, 0.25)]
+    Membership.objects.filter(pk__in=classroom.pupils.values("pk")[:6]).update(left_at=NOW)
+    assert gains_of_school(school=classroom.school) == {}  # four would tell of single ones
 
 
 def test_a_look_at_one_pupils_answers_is_noted(classroom: Classroom, teacher: Client) -> None:
