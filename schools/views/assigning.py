@@ -76,10 +76,13 @@ def _wanted(request: HttpRequest, classroom: Classroom) -> tuple[Material | None
     form = TopicsForm(request.GET, topics=known)
     if not form.is_valid():
         return None, []
-    objectives = material.spread(form.cleaned_data["topics"], known)
+    # a report of the class names them (views.reports)
+    named = set(request.GET.getlist("objective")) & {each for group in known.values() for each in group}
+    objectives = [*sorted(named), *material.spread(form.cleaned_data["topics"], known)]
     if form.cleaned_data["missed"]:
         missed = [each.objective for each in material.missed_by(classroom)]
-        objectives = list(dict.fromkeys([*missed, *objectives]))[: material.MOST_OBJECTIVES]
+        objectives = [*missed, *objectives]
+    objectives = list(dict.fromkeys(objectives))[: material.MOST_OBJECTIVES]
     return (material.booster(), objectives) if objectives else (None, [])
 
 

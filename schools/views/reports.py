@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -57,13 +57,8 @@ def again_url(classroom: Classroom, step: class_reports.Step) -> str:
     """Return the address at which new work for the objectives of a step begins; "" for a step without."""
     if step.kind != "booster":
         return ""
-    try:
-        page = reverse("schools:work_give", args=[classroom.pk])
-    except NoReverseMatch:
-        return ""
-    return (
-        f"{page}?{urlencode({'what': 'booster', 'missed': 'on', 'objective': step.objectives}, doseq=True)}"
-    )
+    page = reverse("schools:work_give", args=[classroom.pk])
+    return f"{page}?{urlencode({'what': 'booster', 'objective': step.objectives}, doseq=True)}"
 
 
 def _questions_chart(summed: class_reports.ClassReport) -> charts.Bars | None:

@@ -4,7 +4,9 @@ import csv
 import datetime as dt
 import gzip
 import io
+import re
 import time
+from html import unescape
 from typing import Any
 
 import openpyxl
@@ -47,7 +49,10 @@ def page(client: Client, name: str, *ids: Any, **query: str) -> str:
 
 
 def quiz_of(count: int = 4, **fields: Any) -> Quiz:
-    return make_quiz(questions=[make_question(objective=f"จุดประสงค์ {n % 2}") for n in range(count)], **fields)
+    return make_quiz(
+        questions=[make_question(objective=f"จุดประสงค์ {n % 2}", topic="กลโกง") for n in range(count)],
+        **fields,
+    )
 
 
 def answers(quiz: Quiz, *, right: int) -> dict[int, dict[str, Any]]:
@@ -241,6 +246,9 @@ def test_the_report_names_the_distractor_and_offers_the_next_step(
     assert "เลือกผิดกันมากที่สุด" in html
     assert "9 คนแน่ใจมากแต่ยังไม่ถูก" in html
     assert "ทบทวนสั้น ๆ อีกครั้งเรื่อง “จุดประสงค์ 1”" in html
+    again = re.search(r'href="([^"]+what=booster[^"]+)"', html)
+    assert again is not None
+    assert teacher.get(unescape(again[1])).context["objectives"] == ["จุดประสงค์ 1"]
     assert "data-recipe" in html
     assert html.count("<table>") >= 2  # every chart says the same in a table
 
