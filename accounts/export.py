@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from accounts.personal_data import Holder, Person, Row, holders
 
-_READ_ME = """ข้อมูลของคุณจากเว็บไซต์รู้ทันคริปโต
+_READ_ME = """{title}
 ดึงออกมาเมื่อ {now}
 
 data.json   ข้อมูลทั้งหมดในไฟล์เดียว สำหรับโปรแกรมอื่น
@@ -20,9 +20,11 @@ data.json   ข้อมูลทั้งหมดในไฟล์เดี�
 ตารางในไฟล์นี้
 {tables}
 
-สิ่งที่ไม่อยู่ในไฟล์นี้ คือรหัสผ่านและกุญแจยืนยันตัว เพราะใครได้ไปก็ใช้แทนคุณได้
+{left_out}
 เวลาในตารางเป็นเวลาสากล (UTC) เวลาไทยเร็วกว่า 7 ชั่วโมง
 """
+_TITLE = "ข้อมูลของคุณจากเว็บไซต์รู้ทันคริปโต"
+_LEFT_OUT = "สิ่งที่ไม่อยู่ในไฟล์นี้ คือรหัสผ่านและกุญแจยืนยันตัว เพราะใครได้ไปก็ใช้แทนคุณได้"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run them
 
 
@@ -33,14 +35,23 @@ def collect(*, person: Person) -> list[tuple[Holder, list[Row]]]:
 
 def as_zip(*, person: Person, now: dt.datetime) -> bytes:
     """Return the archive that "ดาวน์โหลดข้อมูลของฉัน" gives."""
-    found = collect(person=person)
+    return zip_of(found=collect(person=person), title=_TITLE, left_out=_LEFT_OUT, now=now)
+
+
+def zip_of(*, found: list[tuple[Holder, list[Row]]], title: str, left_out: str, now: dt.datetime) -> bytes:
+    """Return these rows as such an archive. `title` and `left_out` (what is not in it): Thai, of the page inside."""
     tables = {holder.table: {"title": holder.title, "rows": rows} for holder, rows in found}
     filled = [(holder, rows) for holder, rows in found if rows]
     about = {"site": "รู้ทันคริปโต", "made_at": now, "format": 1}
     listed = "\n".join(f"- {holder.title} ({len(rows)} แถว): {_file_name(holder)}" for holder, rows in filled)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("อ่านก่อน.txt", _READ_ME.format(now=now.isoformat(timespec="minutes"), tables=listed))
+        archive.writestr(
+            "อ่านก่อน.txt",
+            _READ_ME.format(
+                title=title, now=now.isoformat(timespec="minutes"), tables=listed, left_out=left_out
+            ),
+        )
         archive.writestr("data.json", _json({"about": about, "tables": tables}, indent=1))
         for holder, rows in filled:
             archive.writestr(_file_name(holder), _csv(rows))

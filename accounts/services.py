@@ -75,6 +75,22 @@ def claim_learner(*, learner_id: uuid.UUID | None, user: User, now: dt.datetime)
         return own
 
 
+def renew_learner(*, learner: Learner, now: dt.datetime) -> Learner:
+    """Return a new learner without an account who has everything of `learner`, which is gone then.
+
+    Every device that went on as the old one has to come in anew. ValueError for the learner of an account.
+    """
+    with transaction.atomic():
+        source = Learner.objects.select_for_update().get(pk=learner.pk)
+        if source.user_id is not None:
+            raise ValueError("an account's learner stays")
+        target = create_learner(now=now)
+        _merge(source=source, target=target)
+        learners_merged.send(sender=Learner, source=source, target=target, now=now)
+        source.delete()
+        return target
+
+
 def _is_somebody_else(found: Learner, user: User, own: Learner | None) -> bool:
     asked = claim_asked.send(sender=Learner, learner=found, user=user, own=own)
     return any(answer for _receiver, answer in asked)

@@ -11,8 +11,12 @@ from schools.views import (
     home,
     my_class,
     paper,
+    pupil,
+    pupils,
     reports,
+    roster,
     school,
+    slips,
     work,
 )
 
@@ -35,7 +39,21 @@ urlpatterns = [
     path("school/class/<int:class_id>/archive/", classroom.archive, name="class_archive"),
     path("school/class/<int:class_id>/copy/", classroom.copy, name="class_copy"),
     path("school/class/<int:class_id>/log/", classroom.log, name="class_log"),
-    # --- pupils of a class: roster, slips (views.pupils)
+    # --- pupils of a class (views.pupils, views.roster, views.slips, views.pupil)
+    path("school/class/<int:class_id>/pupils/", pupils.pupils, name="pupils"),
+    path("school/class/<int:class_id>/pupils/do/", pupils.act, name="pupils_act"),
+    path("school/class/<int:class_id>/pupils/new/", pupils.new, name="pupil_new"),
+    path("school/class/<int:class_id>/pupils/roster/", roster.roster, name="roster"),
+    path("school/class/<int:class_id>/pupils/slips/", slips.slips, name="slips"),
+    path(
+        "school/class/<int:class_id>/groups/<int:group_id>/remove/", pupils.remove_group, name="group_remove"
+    ),
+    path("school/class/<int:class_id>/pupils/<int:pupil_id>/", pupil.pupil, name="pupil"),
+    path("school/class/<int:class_id>/pupils/<int:pupil_id>/edit/", pupils.edit, name="pupil_edit"),
+    path("school/class/<int:class_id>/pupils/<int:pupil_id>/do/", pupil.act, name="pupil_act"),
+    path("school/class/<int:class_id>/pupils/<int:pupil_id>/data.zip", pupil.data, name="pupil_data"),
+    path("school/class/<int:class_id>/pupils/<int:pupil_id>/erase/", pupil.erase, name="pupil_erase"),
+    path("school/class/<int:class_id>/attempts/<uuid:attempt_id>/move/", pupil.move, name="attempt_move"),
     # --- work: assign, edit, make easier (views.assigning); pupils do it (views.work)
     path("school/class/<int:class_id>/work/", assigning.work, name="work"),
     path("school/class/<int:class_id>/work/new/", assigning.choose, name="work_choose"),

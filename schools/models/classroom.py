@@ -87,7 +87,7 @@ class Membership(models.Model):
     learner = models.ForeignKey(Learner, models.CASCADE, null=True, related_name="memberships")
     learner_is_ours = models.BooleanField(default=False)
     number = models.PositiveSmallIntegerField("เลขที่", null=True, blank=True)
-    student_code = models.CharField("รหัสนักเรียน", max_length=20, blank=True)
+    student_code = models.CharField("รหัสนักเรียน", max_length=40, blank=True)
     title = models.CharField("คำนำหน้า", max_length=20, blank=True)
     first_name = models.CharField("ชื่อ", max_length=60, blank=True)
     last_name = models.CharField("นามสกุล", max_length=60, blank=True)

@@ -19,18 +19,15 @@ from schools.roster.model import (
 )
 from schools.roster.texts import is_formula_like, is_too_long, same_key, value
 
-MAX_NAME, MAX_SHORT, MAX_CODE = (
-    60,
-    40,
-    20,
-)  # characters of a first or last name; of a nickname or room; of a code or title
+# characters of a first or last name; of a nickname or room; of a code (OneRoster: often 36); of a title
+MAX_NAME, MAX_SHORT, MAX_CODE, MAX_TITLE = 60, 40, 40, 20
 MAX_NUMBER = 9_999
 _LENGTHS = {
     Field.FIRST_NAME: MAX_NAME,
     Field.LAST_NAME: MAX_NAME,
     Field.FULL_NAME: 200,
     Field.STUDENT_CODE: MAX_CODE,
-    Field.TITLE: MAX_CODE,
+    Field.TITLE: MAX_TITLE,
 }
 _NUMBER = re.compile(r"([0-9]{1,4})(?:\.0{0,2})?\)?")
 _WHOLE = re.compile(r"([0-9]+)\.0")

@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from schools import urls
-from schools.models import Classroom, ClassTeacher, Membership, StaffMember
+from schools.models import ClassGroup, Classroom, ClassTeacher, Membership, StaffMember
 from schools.views.work import bell_token
 from tests.conftest import NOW
 from tests.factories.accounts import carry, make_learner, make_user
@@ -45,6 +45,19 @@ REACH: dict[str, str] = {
     "my_work": PUPIL,
     "start_work": PUPIL,
     "bell": ANYBODY,  # knows its token, which tells nothing but whether the bell has rung
+    # pupils of a class
+    "pupils": TEACHER,
+    "pupils_act": TEACHER,
+    "pupil_new": TEACHER,
+    "roster": TEACHER,
+    "slips": TEACHER,
+    "group_remove": TEACHER,
+    "pupil": TEACHER,
+    "pupil_edit": TEACHER,
+    "pupil_act": TEACHER,
+    "pupil_data": TEACHER,
+    "pupil_erase": OWNER,
+    "attempt_move": TEACHER,
     # see
     "results": TEACHER,
     "adjust": TEACHER,
@@ -123,6 +136,7 @@ def ids_of(classroom: Classroom) -> dict[str, Any]:
         "class_id": classroom.pk,
         "code": classroom.code,
         "pupil_id": pupil.pk,
+        "group_id": ClassGroup.objects.create(classroom=classroom, name="กลุ่มหนึ่ง").pk,
         "assignment_id": assignment.pk,
         "attempt_id": make_submission(assignment=assignment, pupil=pupil).attempt_id,
         "bell_token": bell_token(assignment.pk),
