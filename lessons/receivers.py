@@ -1,6 +1,6 @@
 """What lessons does when something happens below it: in quizzes, accounts and the page tree."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
@@ -91,14 +91,17 @@ def on_next_steps_wanted(sender: Any, attempt: Any, **kwargs: Any) -> list[NextS
     if lesson is None:
         return [mine]
     passed = (attempt.fraction or 0) * 100 >= attempt.pass_percent
+    first: Literal["primary", "secondary"] = (
+        "secondary" if attempt.occasion else "primary"
+    )  # whoever asked is first
     following = progress.next_undone(
         outline.read(), selectors.records_of(learner_id=attempt.learner_id), start_at=lesson["id"]
     )
     steps = []
     if following and following["id"] != lesson["id"]:
         label = f"บทต่อไป: {following['title']}"
-        steps.append(NextStep(label=label, url=following["url"], kind="primary" if passed else "secondary"))
-    again = NextStep(label="อ่านบทนี้อีกครั้ง", url=lesson["url"], kind="secondary" if passed else "primary")
+        steps.append(NextStep(label=label, url=following["url"], kind=first if passed else "secondary"))
+    again = NextStep(label="อ่านบทนี้อีกครั้ง", url=lesson["url"], kind="secondary" if passed else first)
     return [*steps, again, mine] if passed else [again, *steps, mine]
 
 

@@ -25,6 +25,11 @@ attempt_moved = Signal()
 # provides args: attempt (quizzes.Attempt), result (quizzes.QuizResult)
 next_steps_wanted = Signal()
 
+# Sent while the page of an attempt whose result waits is made: nothing offered may tell how it went. Receivers return a
+# list of quizzes.next_steps.NextStep.
+# provides args: attempt (quizzes.Attempt)
+ways_back_wanted = Signal()
+
 # Sent while the result page of a quiz with several parts is made. Receivers return a dict: topic → list of
 # quizzes.next_steps.NextStep, where it can be learnt.
 # provides args: topics (tuple of str)

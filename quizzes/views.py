@@ -22,7 +22,6 @@ from accounts.services import learner_for_start
 from quizzes import answers, plain_form, presentation, rendering, selectors, services, standings
 from quizzes.insight import regrades
 from quizzes.models import Attempt
-from quizzes.next_steps import NextStep
 from quizzes.papers import paper_of
 from quizzes.presentation import printing, wording
 from quizzes.refusals import (
@@ -37,7 +36,7 @@ from quizzes.refusals import (
     TimeIsUp,
     UnknownLearner,
 )
-from quizzes.signals import next_steps_wanted
+from quizzes.signals import next_steps_wanted, ways_back_wanted
 from quizzes.topic_results import topic_results
 
 private = cache_control(private=True, no_store=True)
@@ -287,14 +286,16 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     if not standings.feedback_is_due(current, now=now):
         opens_at = None if current.is_held else standings.feedback_at(current)
-        context = {"attempt": current, "quiz": current.quiz, "opens_at": opens_at}
+        ways: Any = ways_back_wanted.send(sender=Attempt, attempt=current)
+        steps = [step for _receiver, offered in ways for step in offered or ()]
+        context = {"attempt": current, "quiz": current.quiz, "opens_at": opens_at, "steps": steps}
         return render(request, "quizzes/handed_in.html", context)
     if current.result_waits:  # the sweep has not been here yet
         standings.tell(attempt_id=current.pk, now=now)
     reviews = selectors.reviews_of(current)
     standing = selectors.result_of(current)
     wanted: Any = next_steps_wanted.send(sender=Attempt, attempt=current, result=standing)
-    steps: list[NextStep] = [step for _receiver, offered in wanted for step in offered or ()]
+    steps = [step for _receiver, offered in wanted for step in offered or ()]
     context = {
         "attempt": current,
         "quiz": current.quiz,

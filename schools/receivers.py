@@ -4,11 +4,20 @@ import uuid
 from typing import Any
 
 from django.dispatch import receiver
+from django.urls import reverse
 
 from accounts.models import Learner, User
 from accounts.signals import claim_asked, learners_merged
 from quizzes.models import Attempt
-from quizzes.signals import attempt_finished, attempt_moved, attempt_regraded, attempt_started
+from quizzes.next_steps import NextStep
+from quizzes.signals import (
+    attempt_finished,
+    attempt_moved,
+    attempt_regraded,
+    attempt_started,
+    next_steps_wanted,
+    ways_back_wanted,
+)
 from schools.services import marks, people
 
 
@@ -30,6 +39,15 @@ def on_attempt_regraded(*, attempt: Attempt, **kwargs: Any) -> None:
 @receiver(attempt_moved, sender=Attempt, dispatch_uid="schools.note_move")
 def on_attempt_moved(*, attempt: Attempt, source_id: uuid.UUID, **kwargs: Any) -> None:
     marks.note_move(attempt=attempt, source_id=source_id)
+
+
+@receiver(next_steps_wanted, dispatch_uid="schools.next_steps")
+@receiver(ways_back_wanted, dispatch_uid="schools.ways_back")
+def lead_back(*, attempt: Attempt, **kwargs: Any) -> list[NextStep]:
+    """After work for a class the way leads back to the class."""
+    if marks.assignment_in(attempt.occasion) is None:
+        return []
+    return [NextStep(label="กลับไปห้องของฉัน", url=reverse("schools:my_class"), kind="primary")]
 
 
 @receiver(claim_asked, dispatch_uid="schools.keep_pupils_apart")
