@@ -64,11 +64,13 @@ class Held:
 
 
 def held() -> list[Held]:
-    """Return the offices that are kept as drafts, with the reason."""
-    contacts = Contact.objects.filter(live=False).exclude(reason="").select_related("owner")
+    """Return the offices that are kept as drafts, and the facts of which a part may not be said yet, with the reason."""
+    offices = Contact.objects.filter(live=False).exclude(reason="").select_related("owner")
+    facts = Fact.objects.exclude(label=Fact.Label.UNVERIFIED).exclude(reason="").select_related("owner")
+    rows = [("contact", office) for office in offices] + [("fact", fact) for fact in facts]
     return [
-        Held(contact.name, str(contact.owner or ""), contact.reason, _edit_url("contact", contact.pk))
-        for contact in contacts
+        Held(str(target), str(target.owner or ""), target.reason, _edit_url(kind, target.pk))
+        for kind, target in rows
     ]
 
 

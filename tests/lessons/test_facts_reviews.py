@@ -89,6 +89,8 @@ def test_office_that_waits_is_loaded_as_a_draft_and_the_report_says_why(
 
     assert load(DIRECTORY).live
     assert reviews.held() == []
+    Fact.objects.filter(code="L-32").update(reason="ตัวเลขยังไม่มีแหล่ง")
+    assert [one.reason for one in reviews.held()] == ["ตัวเลขยังไม่มีแหล่ง"]
 
 
 def test_office_with_a_reason_to_wait_cannot_be_published_in_the_form(client: Client, educator: User) -> None:
