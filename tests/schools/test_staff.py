@@ -1,17 +1,18 @@
 """Schools and who works there: somebody always looks after a school, and no class is ever nobody's."""
 
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.leaving import erase_person
 from accounts.personal_data import Person
-from schools.models import ClassTeacher, School, StaffMember
+from schools.models import ClassTeacher, Mark, School, StaffMember
 from schools.services import staff
 from tests.conftest import NOW
 from tests.factories.accounts import make_user
-from tests.factories.schools import make_classroom, make_pupil, make_school, make_staff
+from tests.factories.schools import make_assignment, make_classroom, make_pupil, make_school, make_staff
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATOR = StaffMember.Role.ADMINISTRATOR
@@ -161,3 +162,31 @@ def test_sums_over_few_pupils_are_not_told_and_no_name_of_a_pupil_is_on_the_page
     assert page.count("น้อยเกินแสดง") == 1
     assert "0%" in page
     assert not any(f">{name}<" in page for name in names)
+
+
+def test_a_school_page_asks_the_database_as_often_for_one_class_as_for_many(
+    django_assert_max_num_queries: Any,
+) -> None:
+    chief = make_staff(role=ADMINISTRATOR)
+    for _ in range(6):
+        make_pupil(classroom=make_classroom(teacher=make_staff(school=chief.school)))
+    client = _signed_in(chief)
+
+    with django_assert_max_num_queries(10):
+        client.get(f"/school/{chief.school_id}/")
+
+
+def test_the_gain_of_a_class_is_told_when_enough_took_both_tests() -> None:
+    chief = make_staff(role=ADMINISTRATOR)
+    classroom = make_classroom(teacher=make_staff(school=chief.school))
+    before = make_assignment(classroom=classroom, kind="before")
+    after = make_assignment(classroom=classroom, kind="after", before=before)
+    for number in range(8):
+        pupil = make_pupil(classroom=classroom)
+        for work, earned in ((before, 0.4), (after, 0.5 + number / 100)):
+            Mark.objects.create(assignment=work, membership=pupil, state="done", earned=earned)
+
+    page = _signed_in(chief).get(f"/school/{chief.school_id}/").content.decode()
+
+    assert "+14 (+1" in page
+    assert "100%" in page
