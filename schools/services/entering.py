@@ -10,8 +10,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from accounts.leaving import erase_person
 from accounts.models import Learner, User
+from accounts.personal_data import Person
 from accounts.services import create_learner, keep_school_consent, learner_of_account
+from lessons.models import LessonRecord
+from quizzes.models import Attempt
 from schools.models import Classroom, Membership
 from schools.services import events
 from schools.services.copying import free_personal_code
@@ -116,6 +120,30 @@ def _learner_for(device: Device, *, brings: bool, now: dt.datetime) -> tuple[Lea
         born_here = Membership.objects.filter(learner=device.learner, learner_is_ours=True).exists()
         return device.learner, born_here
     return create_learner(now=now), True
+
+
+def give_back(*, seat: Membership) -> bool:
+    """Free a seat that was picked by mistake and where nothing has been done yet; tell whether it was."""
+    with transaction.atomic():
+        seat = Membership.objects.select_for_update(of=("self",)).select_related("learner").get(pk=seat.pk)
+        learner = seat.learner
+        if learner is None or not seat.learner_is_ours or learner.user_id is not None:
+            return False
+        # no attempt begins between looking and erasing
+        Learner.objects.select_for_update().get(pk=learner.pk)
+        if _has_begun(learner) or learner.memberships.count() > 1:
+            return False
+        seat.learner, seat.learner_is_ours, seat.joined_at = None, False, None
+        seat.save(update_fields=["learner", "learner_is_ours", "joined_at"])
+        erase_person(person=Person(learner=learner))
+        return True
+
+
+def _has_begun(learner: Learner) -> bool:
+    return (
+        Attempt.objects.filter(learner=learner).exists()
+        or LessonRecord.objects.filter(learner=learner).exists()
+    )
 
 
 def make_seat(*, classroom: Classroom, nickname: str, number: int | None, now: dt.datetime) -> Membership:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.rate_limit import limited
 from schools import guard, school_year
 from schools.codes import grouped
 from schools.forms.classroom import ClassForm, CopyForm
@@ -19,8 +20,11 @@ from schools.services import classrooms, copying
 from schools.views.frame import frame
 from thai.dates import local_day
 
+limited_writes = limited(what="class-teacher", times=300)
+
 
 @guard.staff_view
+@limited_writes
 def new(request: HttpRequest, post: StaffMember) -> HttpResponse:
     """Open a class."""
     now = timezone.now()
@@ -76,6 +80,7 @@ def projector(request: HttpRequest, classroom: Classroom) -> HttpResponse:
 
 
 @guard.class_view
+@limited_writes
 @require_POST
 def code(request: HttpRequest, classroom: Classroom) -> HttpResponse:
     """Change the class's code, or let the same one last longer."""
@@ -95,6 +100,7 @@ def _owns(request: HttpRequest, teachers: list[ClassTeacher]) -> bool:
 
 
 @guard.class_view
+@limited_writes
 def settings(request: HttpRequest, classroom: Classroom) -> HttpResponse:
     """What a teacher decides about a class; who teaches it; the way out."""
     now = timezone.now()
@@ -121,6 +127,7 @@ def settings(request: HttpRequest, classroom: Classroom) -> HttpResponse:
 
 
 @guard.owner_view
+@limited_writes
 @require_POST
 def teachers(request: HttpRequest, classroom: Classroom) -> HttpResponse:
     """Add a colleague, take a co-teacher out, hand the class over."""
@@ -144,6 +151,7 @@ def teachers(request: HttpRequest, classroom: Classroom) -> HttpResponse:
 
 
 @guard.owner_view
+@limited_writes
 @require_POST
 def archive(request: HttpRequest, classroom: Classroom) -> HttpResponse:
     """Put the class away, or take it out again."""
@@ -160,6 +168,7 @@ def archive(request: HttpRequest, classroom: Classroom) -> HttpResponse:
 
 
 @guard.owner_view
+@limited_writes
 def copy(request: HttpRequest, classroom: Classroom) -> HttpResponse:
     """Take the class into the next year: pupils without results, new codes."""
     now = timezone.now()

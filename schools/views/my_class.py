@@ -11,6 +11,7 @@ from accounts.same_origin import same_origin_required
 from schools import guard
 from schools.models import Membership
 from schools.selectors import entrance, work
+from schools.services import entering
 from schools.views import phone
 from schools.views.entry import signed_in
 
@@ -49,6 +50,8 @@ def not_me(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("seat", "")
     seat = next((each for each in seats if str(each.pk) == wanted), None)
     phone.get_up(request)
+    if seat is not None:
+        entering.give_back(seat=seat)
     if seat is not None and seat.classroom.takes_code(now=timezone.now()):
         return redirect("schools:join_class", code=seat.classroom.code)
     return redirect("schools:join")

@@ -16,6 +16,8 @@ from schools.models import StaffMember
 from schools.selectors import staff as reads
 from schools.services import staff
 
+limited_writes = limited(what="school-staff", times=300)
+
 
 def _form_page(request: HttpRequest, **context: Any) -> HttpResponse:
     return render(request, "schools/form.html", context)
@@ -42,7 +44,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         post = staff.ask_to_join(user=guard.account(request), now=timezone.now(), **form.cleaned_data)
         if post is not None:
-            messages.success(request, f"ส่งคำขอถึง{post.school.name}แล้ว รอผู้ดูแลโรงเรียนอนุมัติ")
+            is_in = post.state == StaffMember.State.ACTIVE
+            said = "คุณอยู่ในโรงเรียนนี้แล้ว" if is_in else f"ส่งคำขอถึง{post.school.name}แล้ว รอผู้ดูแลโรงเรียนอนุมัติ"
+            messages.success(request, said)
             return redirect("schools:home")
         form.add_error("join_code", "ไม่พบโรงเรียนของรหัสนี้ ลองดูตัวเลขอีกครั้ง หรือขอรหัสใหม่จากผู้ดูแลโรงเรียน")
     intro = "ขอรหัสจากผู้ดูแลโรงเรียนของคุณ แล้วรอให้ผู้ดูแลอนุมัติ"
@@ -67,6 +71,7 @@ def school(request: HttpRequest, post: StaffMember) -> HttpResponse:
 
 
 @guard.administrator_view
+@limited_writes
 @require_POST
 def renew_code(request: HttpRequest, post: StaffMember) -> HttpResponse:
     staff.renew_join_code(school=post.school)
@@ -82,6 +87,7 @@ def _colleague(post: StaffMember, staff_id: int) -> StaffMember:
 
 
 @guard.administrator_view
+@limited_writes
 @require_POST
 def decide(request: HttpRequest, post: StaffMember, staff_id: int) -> HttpResponse:
     """Approve or refuse who asked, make somebody an administrator or a teacher again."""
@@ -110,6 +116,7 @@ def _decided(other: StaffMember, wanted: str) -> str:
 
 
 @guard.administrator_view
+@limited_writes
 def remove(request: HttpRequest, post: StaffMember, staff_id: int) -> HttpResponse:
     """Take somebody off the staff, after asking once more and finding who takes over their classes."""
     other = _colleague(post, staff_id)

@@ -288,15 +288,39 @@ def test_a_whole_row_on_one_phone_stays_within_what_it_can_remember(classroom: C
     assert Membership.objects.filter(learner=None).count() == 0
 
 
-def test_not_me_frees_the_phone_and_keeps_the_seat(classroom: Classroom) -> None:
+def test_not_me_frees_the_phone_and_keeps_what_was_done(classroom: Classroom) -> None:
     seat, phone = make_pupil(classroom=classroom), Phone()
     phone.enter(seat)
+    learner = _refreshed(seat).learner
+    assert learner is not None
+    make_record(learner=learner, lesson=make_lesson())
 
     response = phone.post("/my-class/not-me/", {"seat": str(seat.pk)})
 
     assert response.headers["Location"] == f"/join/{classroom.code}/"
     assert phone.learner is None
-    assert _refreshed(seat).learner is not None
+    assert _refreshed(seat).learner == learner
+
+
+def test_a_name_picked_by_mistake_is_free_again_at_once(classroom: Classroom) -> None:
+    seat, phone = make_pupil(classroom=classroom), Phone()
+    phone.enter(seat)
+
+    phone.post("/my-class/not-me/", {"seat": str(seat.pk)})
+
+    assert (_refreshed(seat).learner, _refreshed(seat).joined_at) == (None, None)
+    assert not Learner.objects.exists()
+    assert "มีคนเข้าแล้ว</small>" not in Phone().get(f"/join/{classroom.code}/").content.decode()
+
+
+def test_nobody_frees_a_seat_that_is_not_theirs(classroom: Classroom) -> None:
+    mine, other, phone = make_pupil(classroom=classroom), make_pupil(classroom=classroom), Phone()
+    Phone().enter(other)
+    phone.enter(mine)
+
+    phone.post("/my-class/not-me/", {"seat": str(other.pk)})
+
+    assert _refreshed(other).learner is not None
 
 
 def test_what_this_phone_learnt_before_joins_only_when_the_pupil_says_so(classroom: Classroom) -> None:
