@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from schools.codes import PERSONAL_DIGITS, new_code
 from schools.models import Assignment, AssignmentItem, ClassGroup, Classroom, Membership, StaffMember
 from schools.services.classrooms import ClassSettings, open_class
+from schools.services.roster_import import free_personal_codes
 
 _A_YEAR = dt.timedelta(weeks=52)  # the same weekday
 
@@ -40,15 +40,9 @@ def _copy_groups(source: Classroom, target: Classroom) -> dict[int, ClassGroup]:
     }
 
 
-def free_personal_code() -> str:
-    """Return a personal code that no pupil has."""
-    while Membership.objects.filter(personal_code=(code := new_code(PERSONAL_DIGITS))).exists():
-        pass
-    return code
-
-
 def _copy_pupils(source: Classroom, target: Classroom, groups: dict[int, ClassGroup]) -> None:
-    pupils = source.pupils.filter(left_at=None).order_by("pk").prefetch_related("groups")
+    pupils = list(source.pupils.filter(left_at=None).order_by("pk").prefetch_related("groups"))
+    codes = free_personal_codes(len(pupils))
     rows = [
         (
             pupil,
@@ -62,10 +56,10 @@ def _copy_pupils(source: Classroom, target: Classroom, groups: dict[int, ClassGr
                 nickname=pupil.nickname,
                 half=pupil.half,
                 time_factor=pupil.time_factor,
-                personal_code=free_personal_code(),
+                personal_code=code,
             ),
         )
-        for pupil in pupils
+        for pupil, code in zip(pupils, codes, strict=True)
     ]
     Membership.objects.bulk_create(copy for _, copy in rows)
     for pupil, copy in rows:

@@ -18,7 +18,7 @@ from lessons.models import LessonRecord
 from quizzes.models import Attempt
 from schools.models import Classroom, Membership
 from schools.services import events
-from schools.services.copying import free_personal_code
+from schools.services.roster_import import free_personal_codes
 from thai.dates import BANGKOK
 
 MOST_PUPILS = 400  # who make seats for themselves by nickname; rosters may be longer
@@ -166,5 +166,5 @@ def make_seat(*, classroom: Classroom, nickname: str, number: int | None, now: d
             nickname=nickname,
             number=number,
             half=secrets.randbelow(2) if first == second else int(second < first),
-            personal_code=free_personal_code(),
+            personal_code=free_personal_codes(1)[0],
         )
