@@ -82,6 +82,10 @@ def enter(*, seat: Membership, device: Device, brings: bool, knew_taken: bool, n
             return _first_entry(seat, device, brings=brings, now=now)
         if learner.user_id is not None or device.user is not None:
             _check_account(learner, device.user)
+        if seat.joined_at is None:  # a teacher gave the seat its learner: answers from paper
+            seat.joined_at = now
+            seat.save(update_fields=["joined_at"])
+            return learner
         if device.learner == learner or device.user is not None:
             return learner
         if not knew_taken:

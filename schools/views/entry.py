@@ -194,7 +194,7 @@ def _ask(request: HttpRequest, door: Door, seat: Membership, *, asks_pin: bool) 
         "title": f"คุณคือ {seat.short_name} ใช่ไหม",
         "classroom": door.classroom,
         "seat": seat,
-        "is_taken": seat.learner_id is not None,
+        "is_taken": seat.joined_at is not None,
         "form": form,
         "asks_pin": asks_pin,
         "back": None if door.seat else door.classroom.code,

@@ -108,6 +108,18 @@ def test_the_same_pupil_goes_on_from_another_phone_and_the_teacher_can_see_it(cl
     assert "เครื่องอื่น" in event.what
 
 
+def test_a_seat_with_answers_from_paper_is_free_until_its_pupil_comes_in(classroom: Classroom) -> None:
+    learner = make_learner()
+    seat, phone = make_pupil(classroom=classroom, learner=learner, joined_at=None), Phone()
+
+    assert "มีคนเข้าแล้ว</small>" not in phone.get(f"/join/{classroom.code}/").content.decode()
+    phone.enter(seat)
+
+    assert phone.learner == learner.pk
+    assert _refreshed(seat).joined_at == NOW
+    assert not classroom.events.exists()
+
+
 def test_a_name_that_was_taken_meanwhile_is_asked_about_again(classroom: Classroom) -> None:
     seat, first, second = make_pupil(classroom=classroom), Phone(), Phone()
     first.enter(seat)
