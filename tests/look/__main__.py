@@ -1,4 +1,4 @@
-"""Open every page type as people see it and say what is wrong. `python3 run.py look [--best] [--only WORD] [--url URL]`.
+"""Open every page type as people see it and say what is wrong. `python3 run.py look [--best] [--only WORD] [--eyes WORD]`.
 
 Every page of the list below, on a phone and wide, light and dark, with the largest letters of our own control and
 with letters doubled by the browser; then with the colours of a high-contrast system. Each is checked for barriers
@@ -19,6 +19,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.bench import curriculum
 from tests.bench.server import ROOT, Server
+from tests.look import best
 from tests.look.looking import Eyes, browser_of, context_of, faults, picture, sheet
 
 PAGES = {
@@ -60,6 +61,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="run.py look", description=__doc__)
     parser.add_argument("--only", default="", help="pages whose name holds this word")
     parser.add_argument("--eyes", default="", help="only eyes whose name holds this word, as 'dark' or '360'")
+    parser.add_argument("--best", action="store_true", help="make the pictures of docs/screenshots")
     parser.add_argument("--to", type=Path, default=ROOT / "var" / "look", help="where pictures go")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ruthan-look-") as folder:
@@ -68,7 +70,8 @@ def main() -> int:
         world = world_of(environment)
         with Server("literacy.wsgi:application", environment) as server:
             host, port = server.address
-            return look(f"http://{host}:{port}", world, options)
+            url = f"http://{host}:{port}"
+            return make_best(url, world, options) if options.best else look(url, world, options)
 
 
 def world_of(environment: dict[str, str]) -> dict[str, Any]:
@@ -91,6 +94,13 @@ def look(url: str, world: dict[str, Any], options: argparse.Namespace) -> int:
                 wrong += _look_with(playwright, url, world, eyes, wanted, options.to)
     say(f"{wrong} wrong; pictures in {options.to}")
     return 1 if wrong else 0
+
+
+def make_best(url: str, world: dict[str, Any], options: argparse.Namespace) -> int:
+    with sync_playwright() as playwright:
+        for path in best.make(playwright.chromium, url, world, only=options.only):
+            say(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB")
+    return 0
 
 
 def _look_with(

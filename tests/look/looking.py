@@ -68,12 +68,14 @@ def browser_of(chromium: BrowserType, eyes: Eyes) -> Browser:
     return chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu", *doubled])
 
 
-def context_of(browser: Browser, url: str, eyes: Eyes, *, cookie: str = "") -> BrowserContext:
+def context_of(
+    browser: Browser, url: str, eyes: Eyes, *, cookie: str = "", sharpness: int = 1
+) -> BrowserContext:
     """Return a browser of somebody with these eyes; `cookie`: the learner who learns on it."""
     context = browser.new_context(
         base_url=url,
         viewport={"width": eyes.width, "height": 740 if eyes.width < 700 else 800},
-        device_scale_factor=1,
+        device_scale_factor=sharpness,
         locale="th-TH",
         color_scheme=eyes.scheme,
         reduced_motion="reduce",
