@@ -273,13 +273,14 @@ def objective_reports(
 
 
 _MOST_BEHIND = 3
+_FEWEST_BEHIND = 2  # what one pupil chose is that pupil's, not the class's
 
 
 def _behind(questions: Iterable[QuestionReport]) -> tuple[Behind, ...]:
     found = [
         Behind(each.number, each.asked.stem, each.distractor.option.text, each.distractor.count)
         for each in questions
-        if each.distractor is not None
+        if each.distractor is not None and each.distractor.count >= _FEWEST_BEHIND
     ]
     return tuple(sorted(found, key=lambda each: (-each.count, each.number))[:_MOST_BEHIND])
 

@@ -21,7 +21,7 @@ def html(board: Board, *, names: bool, base: str) -> SafeString:
     """Return the sums and the table; `base` is the address of its pupils. Without names: numbers, and no right or wrong."""
     counts = board.counts
     chips = "".join(
-        f'<li class="state state--{state}"><span aria-hidden="true">{_SIGNS[state]}</span> {LABELS[state]} <strong>{counts[state]}</strong></li>'
+        f'<li class="state state--{state if counts[state] else "none"}"><span aria-hidden="true">{_SIGNS[state]}</span> {LABELS[state]} <strong>{counts[state]}</strong></li>'
         for state in State
     )
     head = "".join(f'<th scope="col" class="cell">{number}</th>' for number in range(1, board.columns + 1))

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.services import note_access_to
 from quizzes.papers import paper_of
 from quizzes.presentation import printing
 from quizzes.refusals import AlreadyOpen, NoAttemptsLeft, PaperChanged, QuizUnavailable, Refusal
 from schools import guard, paper_keys
 from schools.models import Assignment, Classroom
 from schools.selectors import paper as papers
+from schools.selectors.gradebook import asked_by
 from schools.services import paper as writing
 from schools.views.frame import frame
 
@@ -39,6 +41,13 @@ def paper(request: HttpRequest, classroom: Classroom, assignment_id: int) -> Htt
     """The grid."""
     assignment = guard.found_in(classroom, Assignment, assignment_id)
     forms, form = _form(request, assignment)
+    note_access_to(  # it says who has handed in, and what came of it
+        viewer=guard.account(request),
+        role="ครูประจำห้อง",
+        what="ตารางกรอกคำตอบจากกระดาษ",
+        learners=asked_by(assignment),
+        now=timezone.now(),
+    )
     context = frame(
         classroom=classroom,
         tab="work",
