@@ -59,6 +59,11 @@ class Work:
     steps: tuple[Step, ...] = field(default=())
 
     @property
+    def own_limit(self) -> int | None:
+        """Return how many minutes this pupil has for the longest timed step."""
+        return None if self.limit_minutes is None else int(self.limit_minutes * self.held.time_factor)
+
+    @property
     def is_to_do(self) -> bool:
         return self.state in _TO_DO
 

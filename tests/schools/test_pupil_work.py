@@ -143,6 +143,14 @@ def test_the_list_puts_what_is_due_first_and_costs_the_same_for_any_amount(
     assert [each.assignment for each in found.coming + found.past] == [coming, closed]
 
 
+def test_a_pupil_with_more_time_reads_how_much(phone: Client, pupil: Membership) -> None:
+    Membership.objects.filter(pk=pupil.pk).update(time_factor="1.5")
+    assignment = make_assignment(classroom=pupil.classroom, quiz=make_quiz(time_limit_minutes=15))
+    page = phone.get(reverse("schools:my_work", args=[assignment.pk])).content.decode()
+    assert "จับเวลา 22 นาที" in page
+    assert "1.5 เท่า" in page
+
+
 def test_a_result_is_shown_when_it_may_be_known(pupil: Membership) -> None:
     def final(**fields: Any) -> float | None:
         assignment = make_assignment(classroom=pupil.classroom, **fields)
