@@ -121,6 +121,10 @@ class WorkForm(_Window, forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        for name in ("opens_at", "due_at", "closes_at"):
+            kept, typed = getattr(self.instance, name), cleaned.get(name)
+            if kept and kept.replace(second=0, microsecond=0) == typed:
+                cleaned[name] = kept  # the field shows minutes; what was left as it was stays to the second
         wrong = self.check_window(cleaned.get("opens_at"), cleaned.get("due_at"), cleaned.get("closes_at"))
         for name, sentence in wrong.items():
             self.add_error(name, sentence)

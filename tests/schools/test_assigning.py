@@ -193,6 +193,16 @@ def test_what_pupils_have_begun_keeps_its_opening_and_its_way(
     assert "เกินจำนวนครั้งใหม่ 1 คน" in teacher.post(url, {**data, "attempts_allowed": "1"}).content.decode()
 
 
+def test_moments_that_were_left_as_they_were_stay_to_the_second(
+    teacher: Client, room: Classroom, pupil: Membership
+) -> None:
+    work = make_assignment(classroom=room, closes_at=NOW + HOUR + dt.timedelta(seconds=50))
+    starting.start(membership=pupil, assignment=work, item_id=None, now=NOW)
+    url = reverse("schools:work_edit", args=[room.pk, work.pk])
+    page = teacher.post(url, typed(teacher.get(url), title="ชื่อใหม่"))
+    assert page.context["trial"][1:] == ["การแก้นี้ไม่เปลี่ยนคะแนนหรือเวลาของใคร"]
+
+
 def test_closing_reopening_and_deleting(room: Classroom, pupil: Membership) -> None:
     actor = make_user()
     work = make_assignment(classroom=room, due_at=NOW + DAY)
