@@ -117,11 +117,14 @@ class Board:
         return tuple(found)
 
 
-def state_of(works: Sequence[Work], *, is_done: bool) -> State:
-    """Return where a pupil stands who has these attempts; `is_done`: all that is asked has been handed in."""
+def state_of(works: Sequence[Work], *, is_done: bool, has_begun: bool = False) -> State:
+    """Return where a pupil stands who has these attempts.
+
+    `is_done`: all that is asked has been handed in. `has_begun`: also what was done by oneself from a lesson's page.
+    """
     if is_done:
         return State.DONE
-    if not works:
+    if not works and not has_begun:
         return State.NOT_STARTED
     if any(work.is_open and needs_help(work.given.values()) for work in works):
         return State.HELP
@@ -135,6 +138,7 @@ class Pupil:
     name: str
     is_done: bool
     works: tuple[Work, ...]
+    has_begun: bool = False
 
 
 def board(pupils: Sequence[Pupil]) -> Board:
@@ -175,7 +179,7 @@ def _row(pupil: Pupil, index: Mapping[int, int], width: int) -> Row:
         pupil=pupil.pk,
         number=pupil.number,
         name=pupil.name,
-        state=state_of(pupil.works, is_done=pupil.is_done),
+        state=state_of(pupil.works, is_done=pupil.is_done, has_begun=pupil.has_begun),
         cells=tuple(cells),
         answered=answered,
         asked=asked,

@@ -28,6 +28,7 @@ def board_of(*, assignment: Assignment) -> Board:
             name=row.short_name,
             is_done=row.mark_state == Mark.State.DONE or row.adjusted is not None,
             works=tuple(works.get(row.pk, ())),
+            has_begun=row.mark_state == Mark.State.WORKING,
         )
         for row in rows
     ]

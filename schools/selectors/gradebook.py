@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from quizzes.models import Attempt
 from schools.models import Assignment, ClassGroup, Classroom, Mark, Membership, Submission
+from schools.selectors import held
 
 AT_ONCE = 10  # assignments on one page
 
@@ -87,14 +88,7 @@ def members_of(classroom: Classroom) -> QuerySet[Membership]:
 
 def asked_by(assignment: Assignment) -> QuerySet[Membership]:
     """Return the pupils who are asked to do a piece of work, as registers stand."""
-    single = Membership.objects.filter(assignments=assignment)
-    some = ClassGroup.objects.filter(assignments=assignment)
-    mine, ours = single.filter(pk=OuterRef("pk")), some.filter(pupils=OuterRef("pk"))
-    return Membership.objects.filter(
-        Exists(mine) | Exists(ours) | (~Exists(single) & ~Exists(some)),
-        classroom=assignment.classroom_id,
-        left_at=None,
-    ).order_by("number", "first_name", "nickname", "pk")
+    return held.audience_of(assignment).order_by("number", "first_name", "nickname", "pk")
 
 
 def gradebook_of(
