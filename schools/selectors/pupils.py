@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.personal_data import Holder, Row, holders
 from quizzes.models import Attempt
@@ -36,7 +36,9 @@ def register_order(seat: Membership) -> tuple[bool, int, str, str, int]:
 
 def groups_of(*, classroom: Classroom) -> list[ClassGroup]:
     """Return the class's groups by name, each with `size`. One query."""
-    return list(classroom.groups.annotate(size=Count("pupils")).order_by("name"))
+    return list(
+        classroom.groups.annotate(size=Count("pupils", filter=Q(pupils__left_at=None))).order_by("name")
+    )
 
 
 def here_in(*, classroom: Classroom, only: Iterable[int] | None = None) -> list[Membership]:

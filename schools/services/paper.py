@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import Learner, User
-from accounts.services import create_learner
+from accounts.models import User
 from quizzes import assigning
 from quizzes.models import Attempt, Quiz
 from quizzes.terms import Terms
 from schools.models import Assignment, Membership, Submission
-from schools.services import events
+from schools.services import events, seats
 from schools.terms import Rule, effective
 
 
@@ -34,7 +33,7 @@ def record_row(
     with transaction.atomic():
         pupil = Membership.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
         attempt = assigning.record_paper(
-            learner=_learner_of(pupil, now=now),
+            learner=seats.learner_of(seat=pupil, now=now),
             slug=quiz.slug,
             responses={slot: dict(each) for slot, each in responses.items() if each},
             terms=_terms(assignment),
@@ -69,10 +68,3 @@ def _terms(assignment: Assignment) -> Terms:
         feedback_at=found.feedback_at,
         is_held=found.is_held,
     )
-
-
-def _learner_of(pupil: Membership, *, now: dt.datetime) -> Learner:
-    if pupil.learner is None:
-        pupil.learner, pupil.learner_is_ours = create_learner(now=now), True
-        pupil.save(update_fields=["learner", "learner_is_ours"])
-    return pupil.learner

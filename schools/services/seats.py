@@ -29,17 +29,16 @@ _NOBODY = "ยังไม่มีใครเข้าห้องด้วย
 
 
 def learner_of(*, seat: Membership, now: dt.datetime) -> Learner:
-    """Return the learner of a seat, made where nobody has been in under the name. In a transaction."""
+    """Return the learner of a seat, made where nobody has been in under the name. In a transaction.
+
+    `joined_at` stays empty: the pupil comes in as for the first time and finds the work there.
+    """
     locked = Membership.objects.select_for_update(of=("self",)).select_related("learner").get(pk=seat.pk)
     if locked.learner is None:
-        locked.learner, locked.learner_is_ours, locked.joined_at = create_learner(now=now), True, now
-        locked.save(update_fields=["learner", "learner_is_ours", "joined_at"])
+        locked.learner, locked.learner_is_ours = create_learner(now=now), True
+        locked.save(update_fields=["learner", "learner_is_ours"])
         keep_consent([locked])
-    seat.learner, seat.learner_is_ours, seat.joined_at = (
-        locked.learner,
-        locked.learner_is_ours,
-        locked.joined_at,
-    )
+    seat.learner, seat.learner_is_ours = locked.learner, locked.learner_is_ours
     return locked.learner
 
 
@@ -85,6 +84,7 @@ def split(*, seat: Membership, keeper: Membership, actor: User, now: dt.datetime
         if seat.learner.user_id is not None:
             raise Refused(_ACCOUNT)
         renew_learner(learner=seat.learner, now=now)
+        Membership.objects.filter(pk=seat.pk).update(joined_at=None)  # free to be picked again
         what = "แยกที่นั่ง: ทุกเครื่องที่ใช้ชื่อนี้ต้องเลือกชื่อใหม่"
         events.note(classroom=seat.classroom, actor=actor, what=what, pupil=seat, now=now)
         if keeper.pk == seat.pk:

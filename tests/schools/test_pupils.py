@@ -21,6 +21,7 @@ from schools import codes
 from schools.models import Assignment, ClassEvent, ClassGroup, Classroom, Mark, Membership, Submission
 from schools.services import entering, starting
 from tests.conftest import NOW
+from tests.factories.accounts import make_user
 from tests.factories.quizzes import make_quiz
 from tests.factories.schools import make_assignment, make_classroom, make_pupil
 
@@ -266,9 +267,21 @@ def test_two_people_on_one_seat_are_told_apart_and_no_work_is_lost(
     keeper.refresh_from_db()
     attempt.refresh_from_db()
     assert seat.learner_id not in {None, old.pk}
+    assert seat.joined_at is None  # picked anew without being asked whether that is a mistake
     assert attempt.learner_id == keeper.learner_id
     assert Submission.objects.get(attempt=attempt).membership == keeper
     assert list(Mark.objects.values_list("membership", "fraction")) == [(keeper.pk, 0.5)]
+
+
+def test_the_seat_of_an_account_is_not_taken_apart(classroom: Classroom, teacher: Client) -> None:
+    learner = Learner.objects.create(created_at=NOW, user=make_user())
+    seat = make_pupil(classroom=classroom, learner=learner)
+
+    post(teacher, "pupil_act", classroom.pk, seat.pk, what="split", keeper=seat.pk)
+
+    assert "เข้าห้องด้วยบัญชีของตนเอง" in page(teacher, "pupil", classroom.pk, seat.pk)
+    seat.refresh_from_db()
+    assert seat.learner == learner
 
 
 # --- one pupil's data ---------------------------------------------------------------------------------
