@@ -56,11 +56,11 @@ class Bench:
         made = self.module("tests.bench.world", str(self.learners))
         self.world = json.loads(made.splitlines()[-1])
 
-    def module(self, name: str, *words: str) -> str:
-        """Run a module of the bench on the site's database and return what it printed."""
+    def module(self, name: str, *words: str, environment: dict[str, str] | None = None) -> str:
+        """Run a module of the bench, on the site's database unless another is named; return what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", name, *words],
-            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True,
+            cwd=ROOT, env=environment or self.environment, stdout=subprocess.PIPE, text=True, check=True,
         )  # fmt: skip
         return done.stdout
 
@@ -229,6 +229,10 @@ def main() -> int:
         "--classes", type=int, default=0, metavar="PUPILS",
         help="so many pupils (400) press start within 5 s and answer every 3 s for --seconds (300)",
     )  # fmt: skip
+    parser.add_argument(
+        "--country", type=int, default=0, metavar="PUPILS",
+        help="teachers' and pupils' pages with so many pupils in the database (100000), 100 answers each",
+    )  # fmt: skip
     options = parser.parse_args()
     if options.paint:
         paint.run(quick=options.seconds < 1)
@@ -238,7 +242,9 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="ruthan-bench-") as folder:
         bench = Bench(Path(folder), seconds=min(options.seconds, 60.0), learners=options.learners)
-        if options.classes:
+        if options.country:
+            found = classes.flat(bench, pupils=options.country, answers=options.country * 100)
+        elif options.classes:
             found = classes.run(bench, pupils=options.classes, seconds=min(options.seconds, 600.0))
         elif options.stored:
             found = stored.run(bench, options.stored)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.bench.__main__ import Bench
 
 START_WITHIN, EVERY = 5.0, 3.0  # seconds
+CLASS = 40
 STARTED = ("302", "303")
 
 
@@ -169,6 +170,27 @@ class Work:
             pupil.line.socket.close()
         else:
             self._later(pupil, _next(pupil, step, now))
+
+
+def flat(bench: "Bench", *, pupils: int, answers: int) -> str:
+    """Measure the pages of a class alone in the database, and in a country's; return the table."""
+    from tests.bench.__main__ import say
+
+    found = []
+    for name, (people, given) in {"alone": (CLASS, CLASS * 10), "country": (pupils, answers)}.items():
+        say(f"storing {people:,} pupils with {given:,} answers …")
+        environment = {**bench.environment, "DATABASE_URL": f"sqlite:///{bench.folder / name}.sqlite3"}
+        found.append(
+            json.loads(bench.module("tests.bench.country", str(people), str(given), environment=environment))
+        )
+    few, many = found
+    lines = [f"{'CPU ms':<24}{'alone':>9}{'country':>9}{'ratio':>7}{'bytes, brotli':>15}"]
+    lines += [
+        f"{name:<24}{few[name]['cpu_ms']:>9.1f}{many[name]['cpu_ms']:>9.1f}"
+        f"{many[name]['cpu_ms'] / few[name]['cpu_ms']:>7.2f}{many[name]['bytes']:>15,.0f}"
+        for name in few
+    ]
+    return "\n".join(lines)
 
 
 def _next(pupil: Pupil, step: str, now: float) -> float:

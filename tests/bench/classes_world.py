@@ -37,7 +37,7 @@ def main(pupils: int) -> dict[str, Any]:
             work = schools.make_assignment(
                 classroom=classroom, quiz=quiz, opens_at=now - dt.timedelta(hours=1)
             )
-            start = reverse("schools:start_work", args=[work.pk, work.items.get().pk])
+            start = reverse("schools:start_work", args=[work.pk])
             for number in range(first, min(first + CLASS_SIZE, pupils)):
                 learner = accounts.make_learner(created_at=now)
                 schools.make_pupil(classroom=classroom, learner=learner, number=number - first + 1)

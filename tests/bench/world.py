@@ -22,6 +22,7 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts import cookies  # noqa: E402
+from accounts.models import User  # noqa: E402
 from tests.bench.bare_tables import TABLES  # noqa: E402
 from tests.factories import lessons, market_data, quizzes  # noqa: E402
 
@@ -64,13 +65,17 @@ def main(learners: int) -> dict[str, Any]:
         "figure": f"/market/figures/{series.pk}/1y.json",
         "attempts": attempts,
         "statistics": reverse("quiz_report_detail", args=[quiz.pk]),
-        "educator": _session(),
+        "educator": _educator(),
     }
 
 
-def _session() -> str:
+def _educator() -> str:
     """Return the cookie of somebody who may see statistics."""
-    user = get_user_model().objects.create_superuser("bench", password="only for this run")
+    return session_of(get_user_model().objects.create_superuser("bench", password="only for this run"))
+
+
+def session_of(user: User) -> str:
+    """Return the cookie of an account that has signed in."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
