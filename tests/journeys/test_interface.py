@@ -100,6 +100,17 @@ def test_a_course_that_was_chosen_is_there_without_a_connection(page: Page, phon
     phone.set_offline(False)
 
 
+def test_a_browser_that_refuses_to_keep_pages_is_promised_nothing(page: Page) -> None:
+    page.add_init_script(
+        "CacheStorage.prototype.match = () => Promise.reject(new DOMException('refused', 'SecurityError'))"
+    )
+    page.goto("/khor/")
+    until(page, "navigator.serviceWorker.ready.then(() => true)")
+
+    expect(page.locator("[data-keep-offline]")).to_be_attached()
+    expect(page.locator("[data-keep-offline]")).to_be_hidden()
+
+
 def test_an_attempt_is_kept_while_it_runs_and_dropped_with_its_result(
     page: Page, phone: BrowserContext
 ) -> None:

@@ -48,6 +48,7 @@ PAGES = {
     "my data": "/my-data/",
     "sign in": "/accounts/login/",
     "sign up": "/accounts/signup/",
+    "join a class": "/join/",
     "not found": "/nope/",
     "offline": "/offline/",
 }
