@@ -48,10 +48,11 @@ def _clean_cache() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one running site and one browser: keep them on one worker."""
+    """Journeys through the running site share it, so one worker does them; those with a server of their own, another."""
     for item in items:
-        if "journeys" in Path(item.path).parts:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+        if "journeys" in Path(item.path).parts and isinstance(item, pytest.Function):
+            served = "running site" if "site" in item.fixturenames else "own server"
+            item.add_marker(pytest.mark.xdist_group(f"journeys: {served}"))
 
 
 @pytest.fixture(scope="session")

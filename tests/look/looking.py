@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 from literacy.browser import find_browser
 
 # axe would copy imported sheets into the page as inline styles, which our policy refuses
-_AS_SERVED = {"preload": False}
+_AS_SERVED = {"preload": False, "resultTypes": ["violations"]}
 MOST_HEIGHT = 9000  # of a picture: a long glossary says nothing new after that
 
 # Text is cut where its box hides what goes over the edge, or where it stands outside the window. What scrolls on its

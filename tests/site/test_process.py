@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.lessons.test_curriculum_round_trip import FILES
+
 ROOT = Path(__file__).resolve().parents[2]
 
 SET_UP = """
+import sys
+from pathlib import Path
 import django; django.setup()
 from django.core.management import call_command
-for name in ("migrate", "market_defaults", "load_curriculum"):
+for name in ("migrate", "market_defaults"):
     call_command(name, verbosity=0)
+call_command("load_curriculum", dir=Path(sys.argv[1]), verbosity=0)
 from market_data.models import Candle, Series
 day = 86_400_000
 series = Series.objects.filter(timeframe="1d").first()
@@ -46,7 +51,7 @@ print(json.dumps({"answers": {path: get(path) for path in paths}, "modules": sor
 """
 
 
-def _python(script: str, folder: Path) -> str:
+def _python(script: str, folder: Path, *words: str) -> str:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "literacy.settings.test",
@@ -56,8 +61,9 @@ def _python(script: str, folder: Path) -> str:
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-c", script, *words],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
 
@@ -65,7 +71,13 @@ def _python(script: str, folder: Path) -> str:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     folder = tmp_path_factory.mktemp("var")
-    _python(SET_UP, folder)
+    # a course with all parts; that every page of the real one answers is held where it is loaded
+    content = tmp_path_factory.mktemp("content")
+    for name, text in FILES.items():
+        path = content / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text, encoding="utf-8")
+    _python(SET_UP, folder, str(content))
     return json.loads(_python(SERVE, folder).splitlines()[-1])  # type: ignore[no-any-return]
 
 
