@@ -3,14 +3,18 @@
 import datetime as dt
 import os
 import socket
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from literacy.browser import find_browser
 
@@ -38,6 +42,20 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Path | None:
+    """Set the database up, and keep a copy as migrations leave it for processes of their own (SQLite only)."""
+    if connection.vendor != "sqlite":
+        return None
+    kept = tmp_path_factory.mktemp("migrated") / "site.sqlite3"
+    with django_db_blocker.unblock(), closing(sqlite3.connect(kept)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    return kept
 
 
 @pytest.fixture(autouse=True)

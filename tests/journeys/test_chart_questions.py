@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,12 +13,10 @@ from accounts import cookies
 from market_data.models import EventChart
 from quizzes.models import Attempt
 from tests.factories.quizzes import make_attempt, make_question, make_quiz
+from tests.look.looking import barriers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMEOUT = 60_000  # milliseconds: the machine may be busy
-
-# axe would copy imported sheets into the page as inline styles, which our policy refuses
-AS_SERVED = {"preload": False, "resultTypes": ["violations"]}
 
 
 @pytest.fixture
@@ -75,7 +72,7 @@ def test_it_is_drawn_answered_and_reviewed(phone: BrowserContext, attempt: Attem
     expect(chart).to_contain_text("ราคา LUNA ในสองสัปดาห์")
     chart.scroll_into_view_if_needed()  # it is drawn when it comes near
     expect(chart).to_have_attribute("data-chart-state", "live")
-    taking = [fault["id"] for fault in Axe().run(page, options=AS_SERVED).response["violations"]]
+    taking = barriers(page)
     width = page.evaluate("document.documentElement.scrollWidth")
 
     page.locator("#q1 .opt").first.click()
@@ -88,7 +85,7 @@ def test_it_is_drawn_answered_and_reviewed(phone: BrowserContext, attempt: Attem
     reviewed = page.locator("#q1 figure.chart")
     reviewed.scroll_into_view_if_needed()
     expect(reviewed).to_have_attribute("data-chart-state", "live")
-    result = [fault["id"] for fault in Axe().run(page, options=AS_SERVED).response["violations"]]
+    result = barriers(page)
 
     assert (taking, result, width, trouble) == ([], [], 360, [])
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
@@ -23,6 +22,7 @@ from quizzes.models import AnswerStep, Attempt
 from quizzes.plain_form import fingerprint
 from quizzes.selectors import newest_answers
 from tests.factories.question_kinds import WRONG, attempt_over, content_of, right
+from tests.look.looking import barriers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMEOUT = 60_000  # milliseconds: the machine may be busy
@@ -101,9 +101,9 @@ def _kept(attempt: Attempt) -> list[str]:
     return [fingerprint(newest[slot].response) if slot in newest else "" for slot in range(1, len(KINDS) + 1)]
 
 
-def _look(page: Page, faults: dict[str, list[str]], name: str) -> None:
-    """Note what axe finds and what does not fit on the phone."""
-    found = [fault["id"] for fault in Axe().run(page).response["violations"]]
+def _look(page: Page, faults: dict[str, list[str]], name: str, *, slot: int = 1) -> None:
+    """Note what axe finds and what does not fit on the phone; what is around all questions is looked at with one."""
+    found = barriers(page, within=None if slot == 1 else f"#q{slot}")
     if page.evaluate("document.documentElement.scrollWidth") > 360:
         found.append("wider than the phone")
     if found:
@@ -121,13 +121,13 @@ def test_every_kind_is_answered_checked_and_accessible(
 
     for slot, kind in enumerate(KINDS, 1):
         question = _go(page, slot)
-        look(f"{kind} empty")
+        look(f"{kind} empty", slot=slot)
         _answer(question, right(kind) if given == "right" else WRONG[kind])
         expect(question.locator("[data-saved]")).to_have_text("บันทึกแล้ว ✓")
-        look(f"{kind} answered")
+        look(f"{kind} answered", slot=slot)
         question.get_by_role("button", name="ตรวจข้อนี้").click()
         expect(question.locator(f".checked--{given}")).to_be_visible()
-        look(f"{kind} {given}")
+        look(f"{kind} {given}", slot=slot)
     page.get_by_role("button", name="ส่งคำตอบ").click()
     expect(page.locator(".score")).to_be_visible()
     look("result")
@@ -147,7 +147,7 @@ def test_a_whole_quiz_offline_arrives_once_when_the_signal_is_back(
         question = _go(page, slot)
         _answer(question, right(kind))
         expect(question.locator("[data-saved]")).to_contain_text("รอส่ง")
-        _look(page, faults, f"{kind} offline")
+        _look(page, faults, f"{kind} offline", slot=slot)
     assert faults == {}
     page.get_by_role("button", name="ส่งคำตอบ").click()
     expect(page.locator("[data-finishing]")).to_contain_text("เมื่อมีสัญญาณ")

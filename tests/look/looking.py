@@ -12,7 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 from literacy.browser import find_browser
 
 # axe would copy imported sheets into the page as inline styles, which our policy refuses
-_AS_SERVED = {"preload": False, "resultTypes": ["violations"]}
+EVERY_RULE: dict[str, Any] = {"preload": False, "resultTypes": ["violations"]}
+# all that light and dark change; also stricter for small letters than for large ones
+COLOURS: dict[str, Any] = {
+    **EVERY_RULE,
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
 MOST_HEIGHT = 9000  # of a picture: a long glossary says nothing new after that
 
 # Text is cut where its box hides what goes over the edge, or where it stands outside the window. What scrolls on its
@@ -90,10 +95,15 @@ def context_of(
     return context
 
 
+def barriers(page: Page, rules: dict[str, Any] = EVERY_RULE, *, within: str | None = None) -> list[str]:
+    """Return the names of the rules that the open page, or a part of it, breaks."""
+    return [fault["id"] for fault in Axe().run(page, within, rules).response["violations"]]
+
+
 def faults(page: Page) -> list[str]:
     """Return what is wrong with the page that is open, each in a line."""
     found = []
-    for fault in Axe().run(page, options=_AS_SERVED).response["violations"]:
+    for fault in Axe().run(page, options=EVERY_RULE).response["violations"]:
         targets = ", ".join(str(node["target"]) for node in fault["nodes"][:3])
         found.append(f"axe {fault['id']}: {targets}")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

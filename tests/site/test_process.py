@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -69,8 +70,10 @@ def _python(script: str, folder: Path, *words: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def served(tmp_path_factory: pytest.TempPathFactory, django_db_setup: Path | None) -> dict[str, object]:
     folder = tmp_path_factory.mktemp("var")
+    if django_db_setup:
+        shutil.copy(django_db_setup, folder / "site.sqlite3")  # then there is next to nothing to migrate
     # a course with all parts; that every page of the real one answers is held where it is loaded
     content = tmp_path_factory.mktemp("content")
     for name, text in FILES.items():
