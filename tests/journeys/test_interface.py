@@ -84,22 +84,6 @@ def test_a_lesson_that_was_read_is_there_without_a_connection(page: Page, phone:
     phone.set_offline(False)
 
 
-def test_a_course_that_was_chosen_is_there_without_a_connection(page: Page, phone: BrowserContext) -> None:
-    page.goto("/khor/")
-    until(page, "navigator.serviceWorker.controller !== null")
-    page.get_by_role("button", name="เก็บทุกบทไว้อ่านตอนไม่มีเน็ต").click()
-    expect(page.get_by_role("status").filter(has_text="อ่านได้แม้ไม่มีอินเทอร์เน็ต")).to_be_visible()
-
-    phone.set_offline(True)
-    page.goto(LESSON)  # never opened before
-
-    expect(page.locator(".chart-picture").first).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"
-    page.goto("/just-transferred/")  # what somebody in distress needs is always there
-    expect(page.locator("h1")).to_contain_text("โอน")
-    phone.set_offline(False)
-
-
 def test_a_browser_that_refuses_to_keep_pages_is_promised_nothing(page: Page) -> None:
     page.add_init_script(
         "CacheStorage.prototype.match = () => Promise.reject(new DOMException('refused', 'SecurityError'))"
