@@ -65,12 +65,19 @@ def xlsx(*, title: str, rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+    from openpyxl.worksheet.worksheet import Worksheet
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
+    sheet.row_dimensions[1].height = 34  # points: the head's two lines
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes, one wide
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     for place, row in enumerate(rows):
         cells = []

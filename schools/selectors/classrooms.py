@@ -11,6 +11,7 @@ from schools.school_year import WARNED_BEFORE
 from thai.dates import local_day
 
 EVENTS_A_PAGE = 50
+ERASED = "ลบข้อมูลนักเรียนตามกำหนด"  # the line that the end of a class's time leaves in its log
 SHOWN = 5  # pieces of work on the class's first page
 
 
@@ -54,6 +55,14 @@ def colleagues_of(*, classroom: Classroom) -> list[StaffMember]:
 def is_about_to_go(*, classroom: Classroom, now: dt.datetime) -> bool:
     """Tell whether pupils' data will be erased within a month."""
     return classroom.keep_until - local_day(now) <= WARNED_BEFORE
+
+
+def erased_at(*, classroom: Classroom) -> dt.datetime | None:
+    """Return when the pupils of a class were erased because its time was over; asked only of a class put away."""
+    if classroom.archived_at is None:
+        return None
+    found = classroom.events.filter(what=ERASED).order_by("-at").first()
+    return found.at if found else None
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from django.db.models import Exists, OuterRef
 from accounts.leaving import erase_person
 from accounts.personal_data import Person
 from schools.models import Classroom, ClassTeacher, Membership, StaffMember
+from schools.selectors import classrooms
 from schools.services import events
 from thai.dates import local_day
 
-ERASED = "ลบข้อมูลนักเรียนตามกำหนด"
+ERASED = classrooms.ERASED
 _ONE_RUN = dt.timedelta(days=7)  # a run that was killed goes on within that time, and is noted once
 _ALONE = dt.timedelta(days=30)  # how long a class without any teacher is kept
 

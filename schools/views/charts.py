@@ -1,5 +1,6 @@
 """Bars as a picture that is there at once, a plotly figure that replaces it, and a table that says the same."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from market_data import lines
 
 _WHOLE = lines.Datum("", 100.0)
+_MOST_LETTERS = 40  # without vowels and marks above and below
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class Bars:
     rows: tuple[tuple[str, ...], ...]  # of the table
 
 
+def _fitting(label: str) -> str:
+    """Return so much of a label as leaves room for its value above a bar; the table has it whole."""
+    room = _MOST_LETTERS
+    for place, letter in enumerate(label):
+        room -= unicodedata.category(letter) != "Mn"
+        if room < 0:
+            return label[:place].rstrip() + "…"
+    return label
+
+
 def percent_bars(
     *,
     title: str,
@@ -36,7 +48,8 @@ def percent_bars(
     if not data:
         return None
     shown = [lines.Datum(label, round(fraction * 100)) for label, fraction in data]
-    picture = lines.bars([*shown, _WHOLE], unit="%")  # the whole sets the scale and is not drawn
+    fitting = [each._replace(label=_fitting(each.label)) for each in shown]
+    picture = lines.bars([*fitting, _WHOLE], unit="%")  # the whole sets the scale and is not drawn
     picture = replace(picture, bars=picture.bars[:-1], height=picture.height - lines.ROW)
     figure = lines.table_figure(shown, unit="%", is_line=False)
     figure["layout"]["xaxis"]["range"] = [0, 100]

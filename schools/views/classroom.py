@@ -66,6 +66,7 @@ def show(request: HttpRequest, classroom: Classroom) -> HttpResponse:
         title="ภาพรวม",
         heads=reads.head_count(classroom=classroom),
         running=reads.running_work(classroom=classroom, now=now),
+        erased_at=reads.erased_at(classroom=classroom),
         goes_soon=reads.is_about_to_go(classroom=classroom, now=now),
         **way_in(request, classroom),
     )

@@ -33,6 +33,7 @@ def my_class(request: HttpRequest) -> HttpResponse:
         "past": [each for each in seats if each.classroom.archived_at is not None],
         "people": shared_phone.people(request),
         "current": cookies.learner_id(request),
+        "was_here": cookies.learner_id(request) is not None,
         "account": signed_in(request),
     }
     return render(request, "schools/my_class.html", context)

@@ -166,6 +166,12 @@ def test_files_open_in_a_spreadsheet_with_codes_as_text_and_no_formula(
     book = openpyxl.load_workbook(
         io.BytesIO(teacher.get(reverse("schools:grades_xlsx", args=[classroom.pk])).content)
     )
+    printed = book.active.page_setup
+    assert (printed.orientation, printed.fitToHeight, book.active.print_title_rows) == (
+        "landscape",
+        0,
+        "$1:$1",
+    )
     row = next(iter(book.active.iter_rows(min_row=2)))
     assert [cell.value for cell in row] == [7, "00123", "=HYPERLINK(1)  ก ข", 50]
     assert [cell.data_type for cell in row] == ["n", "s", "s", "n"]

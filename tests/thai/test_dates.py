@@ -91,3 +91,9 @@ def test_a_time_is_understood_with_colon_or_dot() -> None:
     assert [dates.typed_time(text) for text in ("08:30", "8.30", "๐๘:๓๐", "24:00", "830", "")] == [
         dt.time(8, 30), dt.time(8, 30), dt.time(8, 30), None, None, None,
     ]  # fmt: skip
+
+
+def test_a_name_wraps_only_at_its_spaces() -> None:
+    assert _rendered("{{ value|unbroken }}", "กัญญาณัฐ <บุญมาก>") == (
+        '<span class="whole">กัญญาณัฐ</span> <span class="whole">&lt;บุญมาก&gt;</span>'
+    )

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from thai import dates
@@ -23,6 +23,12 @@ def thai_moment(value: dt.datetime | None) -> SafeString | str:
     if not value:
         return ""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), dates.thai_moment(value))
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Return a text that wraps only at its spaces: browsers know no names and would break them anywhere."""
+    return format_html_join(" ", '<span class="whole">{}</span>', ((part,) for part in text.split()))
 
 
 @register.filter
