@@ -1,9 +1,10 @@
-"""Open every page type as people see it and say what is wrong. `python3 run.py look [--best] [--only WORD] [--eyes WORD]`.
+"""Open every page type as people see it and say what is wrong. `python3 run.py look [--best] [--school] [--guide] [--only WORD]`.
 
 Every page of the list below, on a phone and wide, light and dark, with the largest letters of our own control and
 with letters doubled by the browser; then with the colours of a high-contrast system. Each is checked for barriers
 (axe), for scrolling sideways and for text that is cut, and its picture goes into var/look/. About ten minutes.
-`--best` makes the pictures of docs/screenshots instead.
+`--school` looks at every screen of teachers and pupils of a class instead, `--guide` makes the pictures of
+docs/teacher-guide.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.bench import curriculum
 from tests.bench.server import ROOT, Server
-from tests.look import best
+from tests.look import best, guide
 from tests.look.looking import Eyes, browser_of, context_of, faults, picture, sheet
 
 PAGES = {
@@ -64,24 +65,52 @@ def main() -> int:
     parser.add_argument("--eyes", default="", help="only eyes whose name holds this word, as 'dark' or '360'")
     parser.add_argument("--best", action="store_true", help="make the pictures of docs/screenshots")
     parser.add_argument("--to", type=Path, default=ROOT / "var" / "look", help="where pictures go")
+    parser.add_argument("--school", action="store_true", help="the screens of teachers and pupils of a class")
+    parser.add_argument("--guide", action="store_true", help="make the pictures of docs/teacher-guide")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ruthan-look-") as folder:
         say("making a site to look at …")
-        environment = curriculum.make(Path(folder))
-        world = world_of(environment)
+        environment = {**curriculum.make(Path(folder)), "ALLOWED_HOSTS": guide.HOST}
+        of_class = options.school or options.guide
+        world = world_of(
+            environment, *(["school_world", guide.COURSE, guide.LESSON] if of_class else ["world"])
+        )
         with Server("literacy.wsgi:application", environment) as server:
             host, port = server.address
             url = f"http://{host}:{port}"
+            if of_class:
+                return look_at_class(url, world, options)
             return make_best(url, world, options) if options.best else look(url, world, options)
 
 
-def world_of(environment: dict[str, str]) -> dict[str, Any]:
+def world_of(environment: dict[str, str], module: str, *arguments: str) -> dict[str, Any]:
     made = subprocess.run(
-        [sys.executable, "-m", "tests.look.world"],
+        [sys.executable, "-m", f"tests.look.{module}", *arguments],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
     return found
+
+
+def look_at_class(url: str, world: dict[str, Any], options: argparse.Namespace) -> int:
+    """Make the guide's pictures, or look at every screen of a class; return 1 when anything is wrong."""
+    with sync_playwright() as playwright:
+        if options.guide:
+            browser = guide.browser_at_host(playwright.chromium, url)
+        else:
+            browser = browser_of(playwright.chromium, Eyes(360))
+        try:
+            if options.guide:
+                heavy = guide.make_pictures(browser, world)
+                say(f"{len(guide.SHOTS)} pictures in {guide.FOLDER}, {heavy} too heavy")
+                return 1 if heavy else 0
+            wrong = guide.look_over(browser, url, world, options.to, only=options.only)
+        finally:
+            browser.close()
+    for line in wrong:
+        say(line)
+    say(f"{len(wrong)} wrong; pictures in {options.to}")
+    return 1 if wrong else 0
 
 
 def look(url: str, world: dict[str, Any], options: argparse.Namespace) -> int:

@@ -100,10 +100,10 @@ def barriers(page: Page, rules: dict[str, Any] = EVERY_RULE, *, within: str | No
     return [fault["id"] for fault in Axe().run(page, within, rules).response["violations"]]
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, rules: dict[str, Any] = EVERY_RULE) -> list[str]:
     """Return what is wrong with the page that is open, each in a line."""
     found = []
-    for fault in Axe().run(page, options=EVERY_RULE).response["violations"]:
+    for fault in Axe().run(page, options=rules).response["violations"]:
         targets = ", ".join(str(node["target"]) for node in fault["nodes"][:3])
         found.append(f"axe {fault['id']}: {targets}")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

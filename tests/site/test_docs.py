@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from literacy.bootstrap import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("literacy", "lessons", "market_data", "quizzes", "accounts", "thai")
+APPS = ("literacy", "lessons", "market_data", "quizzes", "accounts", "thai", "schools")
 
 
 def _text(name: str) -> str:
