@@ -65,6 +65,7 @@ def _clean_cache() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys through the running site share it, so one worker does them; those with a server of their own, another."""
     for item in items:

@@ -121,7 +121,13 @@ def test_signing_out_on_a_shared_phone_forgets_the_learner(client: Client) -> No
     client.post("/accounts/logout/")
 
     assert _named_by(client) is None
-    assert client.get("/api/me").json() == {"learner": False, "name": None, "lessons": {}, "continue": None}
+    assert client.get("/api/me").json() == {
+        "learner": False,
+        "name": None,
+        "nickname": "",
+        "lessons": {},
+        "continue": None,
+    }
     assert Learner.objects.filter(user=user).exists()
 
 

@@ -32,6 +32,7 @@ def _attempt(learner: Any, quiz: Quiz, fraction: float | None = None, pass_perce
         fraction=fraction,
         pass_percent=pass_percent,
         result_waits=False,
+        occasion="",
     )
 
 
