@@ -67,7 +67,11 @@ def _clean_cache() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys through the running site share it, so one worker does them; those with a server of their own, another."""
+    """Journeys through the running site share it, so one worker does them; those with a server of their own, another.
+
+    pytest-xdist 3.8 hands groups on in a field that pytest 9.2 no longer reads: with these two, each worker starts a
+    site of its own, which costs a minute and changes nothing else.
+    """
     for item in items:
         if "journeys" in Path(item.path).parts and isinstance(item, pytest.Function):
             served = "running site" if "site" in item.fixturenames else "own server"
